@@ -1,0 +1,18 @@
+"""Settings of `make run`: SQLite, plain HTTP on this machine, DEBUG only when asked for."""
+
+from config.settings import dotenv  # noqa: F401 (first: what follows reads the environment)
+from config.settings.base import *  # noqa: F403
+from config.settings.base import BASE_DIR, env
+from config.settings.database import database_from
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = "development-only-do-not-use-this-key-where-others-can-reach-the-site"
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+DATABASES = {
+    "default": database_from(env, default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
+}
+
+# Static files come through whitenoise straight from their folders, with DEBUG on or off.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG

@@ -1,0 +1,58 @@
+"""Building blocks of named CHECK constraints.
+
+SQL lets a CHECK pass when it is unknown (NULL), and SQLite ignores the length of a varchar; so
+every rule here says what it means for an empty value and lengths are rules of their own.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Length, Trim
+from django.db.models.lookups import Exact, GreaterThan, LessThanOrEqual
+
+
+class JSONType(Func):
+    """The type of a JSON column's outermost value: ``object``, ``array``, ``text`` ..."""
+
+    function = "JSON_TYPE"
+    arity = 1
+    output_field = models.CharField()
+
+    def as_postgresql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]
+        """PostgreSQL's name of the function; Django calls this by its own convention."""
+        return self.as_sql(compiler, connection, function="jsonb_typeof", **extra)
+
+
+def json_type(name: str, field: str, kind: str) -> models.CheckConstraint:
+    """The JSON column ``field`` holds an ``object`` or an ``array``, as ``kind`` says."""
+    return models.CheckConstraint(name=name, condition=Exact(JSONType(F(field)), Value(kind)))
+
+
+def not_blank(name: str, field: str) -> models.CheckConstraint:
+    """The text holds more than white space."""
+    return models.CheckConstraint(name=name, condition=GreaterThan(Length(Trim(field)), 0))
+
+
+def max_length(name: str, field: str, characters: int) -> models.CheckConstraint:
+    """The text is at most ``characters`` long."""
+    return models.CheckConstraint(name=name, condition=LessThanOrEqual(Length(field), characters))
+
+
+def one_of(name: str, field: str, values: Iterable[str]) -> models.CheckConstraint:
+    """The column holds one of ``values`` (empty only where '' is among them)."""
+    return models.CheckConstraint(name=name, condition=Q(**{f"{field}__in": list(values)}))
+
+
+def blank_or_https(name: str, field: str) -> models.CheckConstraint:
+    """The URL is empty or begins with ``https://``."""
+    return models.CheckConstraint(
+        name=name, condition=Q(**{field: ""}) | Q(**{f"{field}__startswith": "https://"})
+    )
+
+
+def slug_shaped(name: str, field: str) -> models.CheckConstraint:
+    """The slug is lower-case letters, digits and single hyphens."""
+    return models.CheckConstraint(
+        name=name, condition=Q(**{f"{field}__regex": r"^[a-z0-9]+(-[a-z0-9]+)*\Z"})
+    )

@@ -1,0 +1,329 @@
+"""The catalog: games, their routes, the Pokémon, and which Pokémon is met where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from pokedex import constraints as rule
+from pokedex.choices import Availability, EncounterMethod, PokemonType, RouteStage
+from pokedex.querysets import (
+    GameQuerySet,
+    PokemonQuerySet,
+    RouteEncounterQuerySet,
+    RouteQuerySet,
+)
+
+MAX_LEVEL = 100
+BASE_STATS = (
+    "base_hp",
+    "base_attack",
+    "base_defense",
+    "base_special_attack",
+    "base_special_defense",
+    "base_speed",
+)
+
+
+def past_types_default() -> list[list[object]]:
+    """No past types: the Pokémon has always had its present ones."""
+    return []
+
+
+def conditions_default() -> list[str]:
+    """No conditions: the rate holds at any time."""
+    return []
+
+
+class CatalogRow(models.Model):
+    """What every catalog table has: a way to retire a row, and a mark of its last load."""
+
+    is_active = models.BooleanField(
+        "published", default=True, help_text="Retired rows stay for the runs that use them."
+    )
+    loaded_digest = models.CharField(
+        max_length=32,
+        default="",
+        blank=True,
+        editable=False,
+        help_text="Digest of the row as the fixtures last wrote it; empty: made by a person.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Game(CatalogRow):
+    """One version of a main-series game."""
+
+    name = models.CharField(max_length=60)
+    slug = models.SlugField(max_length=60, unique=True)
+    generation = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    region = models.CharField(max_length=40)
+    box_art_url = models.URLField(blank=True, default="")
+    release_year = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1996), MaxValueValidator(2099)]
+    )
+    version_group = models.CharField(
+        max_length=60, help_text="PokéAPI's name for the versions that came out together."
+    )
+
+    objects = GameQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["generation", "release_year", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("name"), name="game_name_uniq"),
+            rule.not_blank("game_name_not_blank", "name"),
+            rule.max_length("game_name_length", "name", 60),
+            rule.slug_shaped("game_slug_shape", "slug"),
+            rule.max_length("game_slug_length", "slug", 60),
+            models.CheckConstraint(
+                name="game_generation_range", condition=Q(generation__gte=1, generation__lte=99)
+            ),
+            models.CheckConstraint(
+                name="game_release_year_sane",
+                condition=Q(release_year__gte=1996, release_year__lte=2099),
+            ),
+            rule.blank_or_https("game_box_art_url_https", "box_art_url"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        """Name the game as fixtures do."""
+        return (self.slug,)
+
+
+class Route(CatalogRow):
+    """A place of a game: what players count as one area."""
+
+    name = models.CharField(max_length=80)
+    game = models.ForeignKey(Game, on_delete=models.PROTECT, related_name="routes")
+    order = models.PositiveIntegerField(
+        validators=[MinValueValidator(1)],
+        help_text="Story order, in steps of 10 so that one can be put between.",
+    )
+    slug = models.SlugField(max_length=80)
+    stage = models.CharField(max_length=10, choices=RouteStage.choices, default=RouteStage.STORY)
+    source_key = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="PokéAPI's location, by which a load finds the route again after a rename.",
+    )
+
+    objects = RouteQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["game", "order", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["game", "name"], name="route_game_name_uniq"),
+            models.UniqueConstraint(fields=["game", "slug"], name="route_game_slug_uniq"),
+            # Target of the composite foreign key of an encounter: its route is of its run's game.
+            models.UniqueConstraint(fields=["id", "game"], name="route_id_game_uniq"),
+            models.UniqueConstraint(
+                fields=["game", "source_key"],
+                condition=~Q(source_key=""),
+                name="route_game_source_key_uniq",
+            ),
+            rule.not_blank("route_name_not_blank", "name"),
+            rule.max_length("route_name_length", "name", 80),
+            rule.slug_shaped("route_slug_shape", "slug"),
+            rule.max_length("route_slug_length", "slug", 80),
+            rule.max_length("route_source_key_length", "source_key", 200),
+            models.CheckConstraint(name="route_order_positive", condition=Q(order__gte=1)),
+            rule.one_of("route_stage_valid", "stage", RouteStage.values),
+        ]
+        indexes: ClassVar = [
+            # Read by the run page and the game page: a game's routes in story order.
+            models.Index(fields=["game", "order"], name="route_game_order_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str, str]:
+        """Name the route as fixtures do."""
+        return (self.game.slug, self.slug)
+
+    natural_key.dependencies = ["pokedex.game"]  # type: ignore[attr-defined]
+
+
+class Pokemon(CatalogRow):
+    """A species, or a regional form of one."""
+
+    national_dex = models.PositiveSmallIntegerField(
+        "national dex number",
+        validators=[MinValueValidator(1)],
+        help_text="Shared by a species and its regional forms.",
+    )
+    name = models.CharField(max_length=60)
+    slug = models.SlugField(max_length=60, unique=True)
+    primary_type = models.CharField(max_length=10, choices=PokemonType.choices)
+    secondary_type = models.CharField(
+        max_length=10, choices=PokemonType.choices, blank=True, default=""
+    )
+    past_types = models.JSONField(
+        default=past_types_default,
+        blank=True,
+        help_text='Types up to and with a generation, such as [[5, ["normal"]]].',
+    )
+    generation = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    family = models.PositiveIntegerField(
+        help_text="Evolution line: every Pokémon of one line has the same number."
+    )
+    evolves_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="evolutions"
+    )
+    base_hp = models.PositiveSmallIntegerField()
+    base_attack = models.PositiveSmallIntegerField()
+    base_defense = models.PositiveSmallIntegerField()
+    base_special_attack = models.PositiveSmallIntegerField()
+    base_special_defense = models.PositiveSmallIntegerField()
+    base_speed = models.PositiveSmallIntegerField()
+    sprite_url = models.URLField(blank=True, default="")
+
+    objects = PokemonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Pokémon"
+        verbose_name_plural = "Pokémon"
+        ordering: ClassVar = ["national_dex", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="pokemon_national_dex_range",
+                condition=Q(national_dex__gte=1, national_dex__lte=9999),
+            ),
+            models.UniqueConstraint(Lower("name"), name="pokemon_name_uniq"),
+            rule.not_blank("pokemon_name_not_blank", "name"),
+            rule.max_length("pokemon_name_length", "name", 60),
+            rule.slug_shaped("pokemon_slug_shape", "slug"),
+            rule.max_length("pokemon_slug_length", "slug", 60),
+            rule.one_of("pokemon_primary_type_valid", "primary_type", PokemonType.values),
+            rule.one_of(
+                "pokemon_secondary_type_valid", "secondary_type", ["", *PokemonType.values]
+            ),
+            models.CheckConstraint(
+                name="pokemon_types_distinct", condition=~Q(primary_type=F("secondary_type"))
+            ),
+            rule.json_type("pokemon_past_types_is_list", "past_types", "array"),
+            models.CheckConstraint(
+                name="pokemon_generation_range",
+                condition=Q(generation__gte=1, generation__lte=99),
+            ),
+            models.CheckConstraint(
+                name="pokemon_not_its_own_evolution",
+                condition=Q(evolves_from__isnull=True) | ~Q(evolves_from=F("id")),
+            ),
+            models.CheckConstraint(
+                name="pokemon_base_stats_range",
+                condition=Q(
+                    **{f"{stat}__gte": 1 for stat in BASE_STATS},
+                    **{f"{stat}__lte": 255 for stat in BASE_STATS},
+                ),
+            ),
+            rule.blank_or_https("pokemon_sprite_url_https", "sprite_url"),
+        ]
+        indexes: ClassVar = [
+            # Read by the search for a Pokémon by number and by every list in Pokédex order.
+            models.Index(fields=["national_dex"], name="pokemon_national_dex_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        """Name the Pokémon as fixtures do."""
+        return (self.slug,)
+
+    @property
+    def types(self) -> list[str]:
+        """The one or two types, the first one first."""
+        return [self.primary_type, *([self.secondary_type] if self.secondary_type else [])]
+
+    @types.setter
+    def types(self, types: Sequence[str]) -> None:
+        """Set both columns. Raises ``ValueError`` unless there are one or two types."""
+        if not 1 <= len(types) <= 2:
+            raise ValueError("A Pokémon has one or two types.")
+        self.primary_type = types[0]
+        self.secondary_type = types[1] if len(types) == 2 else ""
+
+    def types_in(self, generation: int) -> list[str]:
+        """The types that the games of ``generation`` give it (Clefairy is Normal before 6)."""
+        past = [(until, types) for until, types in self.past_types if until >= generation]
+        return list(min(past)[1]) if past else self.types
+
+
+class RouteEncounter(CatalogRow):
+    """A Pokémon that can be met at a route by one method: its best spot and time."""
+
+    route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="encounters")
+    pokemon = models.ForeignKey(Pokemon, on_delete=models.PROTECT, related_name="route_encounters")
+    encounter_method = models.CharField(
+        "method", max_length=30, choices=EncounterMethod.choices, default=EncounterMethod.WALK
+    )
+    encounter_rate = models.PositiveSmallIntegerField(
+        "rate",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="Percent, at the best spot and time; empty: unknown, or not random.",
+    )
+    min_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    conditions = models.JSONField(
+        default=conditions_default,
+        blank=True,
+        help_text='Under which the rate holds, such as ["time-night"].',
+    )
+    availability = models.CharField(
+        max_length=10, choices=Availability.choices, default=Availability.BASE
+    )
+
+    objects = RouteEncounterQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["route", "encounter_method", "-encounter_rate", "id"]
+        constraints: ClassVar = [
+            # Also the index by which a route's encounters are read.
+            models.UniqueConstraint(
+                fields=["route", "pokemon", "encounter_method"],
+                name="route_encounter_route_pokemon_method_uniq",
+            ),
+            rule.one_of("route_encounter_method_valid", "encounter_method", EncounterMethod.values),
+            models.CheckConstraint(
+                name="route_encounter_rate_range",
+                condition=Q(encounter_rate__isnull=True)
+                | Q(encounter_rate__gte=1, encounter_rate__lte=100),
+            ),
+            models.CheckConstraint(
+                name="route_encounter_levels_range",
+                condition=Q(min_level__isnull=True, max_level__isnull=True)
+                | Q(
+                    min_level__isnull=False,
+                    max_level__isnull=False,
+                    min_level__gte=1,
+                    max_level__gte=F("min_level"),
+                    max_level__lte=MAX_LEVEL,
+                ),
+            ),
+            rule.json_type("route_encounter_conditions_is_list", "conditions", "array"),
+            rule.one_of("route_encounter_availability_valid", "availability", Availability.values),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pokemon} at {self.route} ({self.get_encounter_method_display()})"
+
+    def natural_key(self) -> tuple[str, str, str, str]:
+        """Name the route encounter as fixtures do."""
+        return (*self.route.natural_key(), self.pokemon.slug, self.encounter_method)
+
+    natural_key.dependencies = ["pokedex.route", "pokedex.pokemon"]  # type: ignore[attr-defined]

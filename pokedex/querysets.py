@@ -1,0 +1,69 @@
+"""What the catalog is asked for, one named method for each need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from pokedex.models import Game, Pokemon, Route, RouteEncounter  # noqa: F401
+
+
+class GameQuerySet(models.QuerySet["Game"]):
+    """Games."""
+
+    def published(self) -> GameQuerySet:
+        """Leave out what curators or a catalog load have retired."""
+        return self.filter(is_active=True)
+
+    def get_by_natural_key(self, slug: str) -> Game:
+        """Find a game as fixtures name it."""
+        return self.get(slug=slug)
+
+
+class RouteQuerySet(models.QuerySet["Route"]):
+    """Routes."""
+
+    def published(self) -> RouteQuerySet:
+        """Leave out what curators or a catalog load have retired."""
+        return self.filter(is_active=True)
+
+    def in_story_order(self) -> RouteQuerySet:
+        """Sort as a player reaches them."""
+        return self.order_by("order", "id")
+
+    def get_by_natural_key(self, game: str, slug: str) -> Route:
+        """Find a route as fixtures name it."""
+        return self.get(game__slug=game, slug=slug)
+
+
+class PokemonQuerySet(models.QuerySet["Pokemon"]):
+    """Pokémon."""
+
+    def published(self) -> PokemonQuerySet:
+        """Leave out what curators or a catalog load have retired."""
+        return self.filter(is_active=True)
+
+    def get_by_natural_key(self, slug: str) -> Pokemon:
+        """Find a Pokémon as fixtures name it."""
+        return self.get(slug=slug)
+
+
+class RouteEncounterQuerySet(models.QuerySet["RouteEncounter"]):
+    """Where a Pokémon is met."""
+
+    def published(self) -> RouteEncounterQuerySet:
+        """Leave out what curators or a catalog load have retired, with their Pokémon."""
+        return self.filter(is_active=True, pokemon__is_active=True)
+
+    def get_by_natural_key(
+        self, game: str, route: str, pokemon: str, encounter_method: str
+    ) -> RouteEncounter:
+        """Find a route encounter as fixtures name it."""
+        return self.get(
+            route__game__slug=game,
+            route__slug=route,
+            pokemon__slug=pokemon,
+            encounter_method=encounter_method,
+        )

@@ -1,0 +1,52 @@
+"""The cast and the small things that all tests share."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests.factories import GuestFactory, UserFactory
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    """The player whose runs are looked at."""
+    return UserFactory(username="owner")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Another player, who must see nothing of the owner's."""
+    return UserFactory(username="stranger")
+
+
+@pytest.fixture
+def guest(db: None) -> User:
+    """A player without an account."""
+    return GuestFactory()
+
+
+def signed_in(user: User, *, enforce_csrf_checks: bool = False) -> Client:
+    """A browser in which ``user`` is signed in."""
+    client = Client(enforce_csrf_checks=enforce_csrf_checks)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def owner_client(owner: User) -> Client:
+    """The owner's browser."""
+    return signed_in(owner)
+
+
+@pytest.fixture
+def stranger_client(stranger: User) -> Client:
+    """The stranger's browser."""
+    return signed_in(stranger)
+
+
+@pytest.fixture
+def guest_client(guest: User) -> Client:
+    """The guest's browser."""
+    return signed_in(guest)

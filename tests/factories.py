@@ -1,0 +1,139 @@
+"""Makers of test data, for unit and browser tests alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from tracker.choices import EncounterStatus
+from tracker.models import Encounter, NuzlockeRun
+
+PASSWORD = "correct-horse-battery"
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """An account with a password."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"player{n}")
+
+    @factory.post_generation
+    def password(self: User, create: bool, extracted: str | None, **kwargs: Any) -> None:
+        """Set the password that the tests know."""
+        self.set_password(extracted or PASSWORD)
+        if create:
+            self.save(update_fields=["password"])
+
+
+class GuestFactory(DjangoModelFactory[User]):
+    """A guest: no usable password."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"guest-{n:012d}")
+    is_guest = True
+
+    @factory.post_generation
+    def password(self: User, create: bool, extracted: str | None, **kwargs: Any) -> None:
+        """Make the password unusable."""
+        self.set_unusable_password()
+        if create:
+            self.save(update_fields=["password"])
+
+
+class GameFactory(DjangoModelFactory[Game]):
+    """A game of the third generation."""
+
+    class Meta:
+        model = Game
+
+    name = factory.Sequence(lambda n: f"Game {n}")
+    slug = factory.Sequence(lambda n: f"game-{n}")
+    generation = 3
+    region = "Hoenn"
+    release_year = 2004
+    version_group = "emerald"
+
+
+class RouteFactory(DjangoModelFactory[Route]):
+    """A route; its number gives its place in the story."""
+
+    class Meta:
+        model = Route
+
+    game = factory.SubFactory(GameFactory)
+    name = factory.Sequence(lambda n: f"Route {n}")
+    slug = factory.Sequence(lambda n: f"route-{n}")
+    order = factory.Sequence(lambda n: (n + 1) * 10)
+
+
+class PokemonFactory(DjangoModelFactory[Pokemon]):
+    """A Pokémon of a line of its own."""
+
+    class Meta:
+        model = Pokemon
+
+    national_dex = factory.Sequence(lambda n: n % 9000 + 1)
+    name = factory.Sequence(lambda n: f"Testmon {n}")
+    slug = factory.Sequence(lambda n: f"testmon-{n}")
+    primary_type = "dark"
+    generation = 3
+    family = factory.Sequence(lambda n: n + 1)
+
+    base_hp = 50
+    base_attack = 50
+    base_defense = 50
+    base_special_attack = 50
+    base_special_defense = 50
+    base_speed = 50
+
+
+class RouteEncounterFactory(DjangoModelFactory[RouteEncounter]):
+    """A Pokémon met in the grass."""
+
+    class Meta:
+        model = RouteEncounter
+
+    route = factory.SubFactory(RouteFactory)
+    pokemon = factory.SubFactory(PokemonFactory)
+    encounter_method = "walk"
+    encounter_rate = 30
+    min_level = 2
+    max_level = 3
+
+
+class NuzlockeRunFactory(DjangoModelFactory[NuzlockeRun]):
+    """An active run with the classic rules."""
+
+    class Meta:
+        model = NuzlockeRun
+
+    owner = factory.SubFactory(UserFactory)
+    game = factory.SubFactory(GameFactory)
+    name = factory.Sequence(lambda n: f"Run {n}")
+
+
+class EncounterFactory(DjangoModelFactory[Encounter]):
+    """A caught Pokémon at a route of the run's game."""
+
+    class Meta:
+        model = Encounter
+
+    run = factory.SubFactory(NuzlockeRunFactory)
+    game = factory.SelfAttribute("run.game")
+    route = factory.SubFactory(RouteFactory, game=factory.SelfAttribute("..run.game"))
+    pokemon = factory.SubFactory(PokemonFactory)
+    status = EncounterStatus.CAUGHT
+    nickname = "Fang"
+    catch_level = 3
+    caught_at = factory.LazyFunction(timezone.now)

@@ -1,0 +1,58 @@
+"""The tracker's fixed vocabularies; the database holds each column to its list by a CHECK."""
+
+from django.db import models
+
+
+class RunStatus(models.TextChoices):
+    """Where a run stands; all but active are final."""
+
+    ACTIVE = "active", "Active"
+    COMPLETED = "completed", "Completed"
+    FAILED = "failed", "Failed"
+    ABANDONED = "abandoned", "Abandoned"
+
+
+FINAL_STATUSES = (RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.ABANDONED)
+
+
+class EncounterStatus(models.TextChoices):
+    """What became of an encounter. Fainted was caught and died; a wild one knocked out is missed."""
+
+    CAUGHT = "caught", "Caught"
+    MISSED = "missed", "Missed"
+    FAINTED = "fainted", "Fainted"
+    RELEASED = "released", "Released"
+    POSTPONED = "postponed", "Postponed"
+
+
+# In these a Pokémon joined the player; in the others nothing was gained at the place (yet).
+JOINED_STATUSES = (EncounterStatus.CAUGHT, EncounterStatus.FAINTED, EncounterStatus.RELEASED)
+
+
+class MissedReason(models.TextChoices):
+    """Why nothing was caught."""
+
+    KNOCKED_OUT = "knocked_out", "Knocked out"
+    FLED = "fled", "It fled"
+    NO_BALLS = "no_balls", "No Poké Balls"
+    ONLY_DUPES = "only_dupes", "Only dupes left"
+    SKIPPED = "skipped", "Skipped"
+
+
+class Acquisition(models.TextChoices):
+    """How a Pokémon came to the player."""
+
+    WILD = "wild", "Wild"
+    GIFT = "gift", "Gift"
+    EGG = "egg", "Egg"
+    STATIC = "static", "Static"
+    TRADE = "trade", "In-game trade"
+    FOSSIL = "fossil", "Fossil"
+
+
+class Gender(models.TextChoices):
+    """As the games show it."""
+
+    FEMALE = "female", "Female"
+    MALE = "male", "Male"
+    NONE = "genderless", "Genderless"

@@ -1,0 +1,1 @@
+"""What the tracker does when something happens elsewhere."""

@@ -1,0 +1,1 @@
+"""The rules of a Nuzlocke in plain Python: facts in, verdicts out, no Django."""

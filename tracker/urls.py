@@ -1,0 +1,6 @@
+"""URLs of runs and encounters."""
+
+from django.urls import URLPattern
+
+app_name = "tracker"
+urlpatterns: list[URLPattern] = []
