@@ -1,0 +1,129 @@
+"""``manage.py build_fixtures``: the catalog's fixtures from the source tables."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from pokedex.sources.catalog import OWN_TABLES, read_catalog
+from pokedex.sources.documents import (
+    CATALOG_FOLDER,
+    DATA_VERSION,
+    MANIFEST,
+    digests_of,
+    fixture_files,
+    manifest,
+)
+
+TABLES_PATTERN = "**/*.csv"
+
+
+class Command(BaseCommand):
+    """Write the fixtures, or check that they are what the source tables say."""
+
+    help = (
+        "Build the catalog's fixtures from the source tables (docs/data.md says where to get "
+        "them), or with --check only compare."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        base = Path(settings.BASE_DIR)
+        parser.add_argument(
+            "--source", type=Path, help="The folder of the source tables (default: a sibling)."
+        )
+        parser.add_argument(
+            "--output", type=Path, default=base / "fixtures", help="The fixtures folder."
+        )
+        parser.add_argument("--check", action="store_true", help="Write nothing, compare.")
+
+    def handle(self, *, source: Path | None, output: Path, check: bool, **options: object) -> None:
+        """Build or check. Raises ``CommandError`` for bad tables and for every difference."""
+        sibling = Path(settings.BASE_DIR).parent / "shared" / "data"
+        if source is None and sibling.is_dir():
+            source = sibling
+        if source is not None and not source.is_dir():
+            raise CommandError(f"There is no folder {source}.")
+        if source is None:
+            if not check:
+                raise CommandError(
+                    "Say where the source tables are: --source DIR. "
+                    "docs/data.md says where to get them."
+                )
+            self._check_manifest(output)
+            return
+        files = self._build(source)
+        if check:
+            self._check_bytes(files, output)
+        else:
+            self._write(files, output)
+
+    def _build(self, source: Path) -> dict[str, bytes]:
+        reading = read_catalog(source)
+        if reading.problems:
+            for problem in reading.problems:
+                self.stderr.write(str(problem))
+            count = len(reading.problems)
+            raise CommandError(f"Nothing was written: {count} problem(s) in the tables, see above.")
+        files = fixture_files(reading.catalog)
+        tables = digests_of(OWN_TABLES, TABLES_PATTERN)
+        return files | {MANIFEST: manifest(files, tables, reading.source_digests)}
+
+    def _write(self, files: dict[str, bytes], output: Path) -> None:
+        (output / CATALOG_FOLDER).mkdir(parents=True, exist_ok=True)
+        for name in _left_over(files, output):
+            (output / name).unlink()
+            self.stdout.write(f"Removed {name}: no game has it any more.")
+        for name, content in files.items():
+            (output / name).write_bytes(content)
+        self.stdout.write(f"Wrote {len(files)} files to {output}.")
+
+    def _check_bytes(self, files: dict[str, bytes], output: Path) -> None:
+        differences = [f"{name} should not be there." for name in _left_over(files, output)]
+        for name, content in files.items():
+            path = output / name
+            if not path.is_file():
+                differences.append(f"{name} is missing.")
+            elif path.read_bytes() != content:
+                differences.append(f"{name} differs from what the source tables give.")
+        self._report(differences, "compared byte for byte with the source tables")
+
+    def _check_manifest(self, output: Path) -> None:
+        try:
+            document = json.loads((output / MANIFEST).read_text(encoding="utf-8"))
+            recorded = {part: dict(document[part]) for part in ("fixtures", "tables")}
+            version = document["data_version"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CommandError(f"{MANIFEST} is missing or cannot be read ({error}).") from error
+        differences = []
+        if version != DATA_VERSION:
+            differences.append(f"{MANIFEST} is of data version {version}, not {DATA_VERSION}.")
+        found = {
+            "fixtures": digests_of(output, f"{CATALOG_FOLDER}/*.json"),
+            "tables": digests_of(OWN_TABLES, TABLES_PATTERN),
+        }
+        for part, digests in found.items():
+            for name in sorted(digests.keys() | recorded[part].keys()):
+                if digests.get(name) != recorded[part].get(name):
+                    differences.append(f"{part}: {name} is not as the manifest records it.")
+        self._report(differences, "compared with the manifest (the source tables are not here)")
+
+    def _report(self, differences: list[str], how: str) -> None:
+        for difference in differences:
+            self.stderr.write(difference)
+        if differences:
+            raise CommandError(
+                f"The fixtures were {how}: {len(differences)} difference(s), see above. "
+                "Run build_fixtures and commit what it writes."
+            )
+        self.stdout.write(f"The fixtures were {how}: no difference.")
+
+
+def _left_over(files: dict[str, bytes], output: Path) -> list[str]:
+    present = digests_of(output, f"{CATALOG_FOLDER}/*.json")
+    return sorted(present.keys() - files.keys())

@@ -1,0 +1,78 @@
+"""The whole catalog from the source tables: the entry of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pokedex.sources.encounters import EncounterReader, derive_encounters
+from pokedex.sources.games import read_games
+from pokedex.sources.places import read_locations, read_routes
+from pokedex.sources.pokemon import read_pokemon
+from pokedex.sources.reading import Problem, TableReader
+from pokedex.sources.records import Catalog, PokemonRecord, RouteEncounterRecord, RouteRecord
+from pokedex.sources.species_lists import read_aliases, read_species_lists
+
+OWN_TABLES = Path(__file__).resolve().parent / "tables"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogReading:
+    """What was read, what could not be, and the SHA-256 of every file, by its name.
+
+    The catalog is complete only when there are no problems.
+    """
+
+    catalog: Catalog
+    problems: tuple[Problem, ...]
+    source_digests: dict[str, str]
+
+
+def read_catalog(source: Path, own_tables: Path = OWN_TABLES) -> CatalogReading:
+    """Read the source tables below ``source`` with our own tables; problems are collected."""
+    problems: list[Problem] = []
+    reader, own = TableReader(source, problems), TableReader(own_tables, problems)
+    aliases = read_aliases(own)
+    games = read_games(reader, own)
+    pokemon = read_pokemon(reader, own, aliases[""])
+    locations, areas = read_locations(reader)
+    slugs = [game.slug for game in games.records]
+    places = read_routes(own, slugs, locations.values(), areas.values())
+    encounters = EncounterReader(
+        reader, own, games=games, pokemon=pokemon, areas=areas, places=places
+    )
+    records = derive_encounters(encounters.read(), encounters.conditions, encounters.methods)
+    met = {(record.game, record.route, record.pokemon) for record in records}
+    records += read_species_lists(
+        reader,
+        own,
+        games=[slug for slug in slugs if slug in games.with_species_list],
+        pokemon=pokemon,
+        places=places,
+        aliases=aliases,
+        met_already=met,
+    )
+    routes = [route for slug in slugs for route in places[slug].routes]
+    catalog = Catalog(
+        games=games.records,
+        pokemon=pokemon.records,
+        routes=tuple(routes),
+        encounters=_sorted(records, routes, pokemon.records),
+    )
+    return CatalogReading(catalog, tuple(problems), reader.digests)
+
+
+def _sorted(
+    records: Sequence[RouteEncounterRecord],
+    routes: Sequence[RouteRecord],
+    pokemon: Sequence[PokemonRecord],
+) -> tuple[RouteEncounterRecord, ...]:
+    """Order encounters by route in story order, then method, then Pokédex number."""
+    route_position = {(one.game, one.slug): number for number, one in enumerate(routes)}
+    pokemon_position = {one.slug: number for number, one in enumerate(pokemon)}
+
+    def position(one: RouteEncounterRecord) -> tuple[int, str, int]:
+        return route_position[one.game, one.route], one.method, pokemon_position[one.pokemon]
+
+    return tuple(sorted(records, key=position))

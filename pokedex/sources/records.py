@@ -1,0 +1,82 @@
+"""What the catalog consists of, as the builder hands it on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GameRecord:
+    """One version of a main-series game."""
+
+    slug: str
+    name: str
+    generation: int
+    region: str
+    release_year: int
+    version_group: str
+
+
+@dataclass(frozen=True, slots=True)
+class PokemonRecord:
+    """A species, or a regional form of one. ``evolves_from`` is a slug; '' when it hatches."""
+
+    slug: str
+    name: str
+    national_dex: int
+    primary_type: str
+    secondary_type: str
+    past_types: tuple[tuple[int, tuple[str, ...]], ...]
+    generation: int
+    family: int
+    evolves_from: str
+    base_stats: tuple[int, int, int, int, int, int]
+    sprite_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRecord:
+    """A place of a game in story order. ``order`` goes up in steps of 10."""
+
+    game: str
+    name: str
+    slug: str
+    order: int
+    stage: str
+    source_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedEncounter:
+    """What the rate rule makes of the slots of one Pokémon by one method at one route.
+
+    ``rate`` is in percent, 1..100, or None when it is unknown or not random; the levels are both
+    set or both None; ``conditions`` are sorted identifiers of PokéAPI.
+    """
+
+    rate: int | None
+    min_level: int | None
+    max_level: int | None
+    conditions: tuple[str, ...]
+    availability: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteEncounterRecord:
+    """A Pokémon that is met at a route by one method."""
+
+    game: str
+    route: str
+    pokemon: str
+    method: str
+    derived: DerivedEncounter
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything that goes into the fixtures, in the order in which it is written."""
+
+    games: tuple[GameRecord, ...]
+    pokemon: tuple[PokemonRecord, ...]
+    routes: tuple[RouteRecord, ...]
+    encounters: tuple[RouteEncounterRecord, ...]
