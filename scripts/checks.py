@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -32,6 +33,9 @@ class Outcome:
 
     passed: bool
     detail: str
+
+
+Steps = dict[str, Callable[[], Outcome]]
 
 
 def run(command: Sequence[str], **environment: str) -> int:
@@ -135,15 +139,15 @@ def make(target: str) -> Outcome:
     return Outcome(passed, "clean" if passed else "has findings, see above")
 
 
-def steps_of(command: str, major: str) -> dict[str, Callable[[], Outcome]]:
+def steps_of(command: str, major: str) -> Steps:
     """Return the steps of `test`, `next` or `ci`, by the name they have in the summary."""
-    tests: dict[str, Callable[[], Outcome]] = {
+    tests: Steps = {
         "SQLite": sqlite,
-        f"PostgreSQL {major}": lambda: postgresql(major),
+        f"PostgreSQL {major}": partial(postgresql, major),
         "Browser": browser,
     }
-    following: dict[str, Callable[[], Outcome]] = {"Next Django": next_django}
-    checks = {target: lambda target=target: make(target) for target in MAKE_TARGETS}
+    following: Steps = {"Next Django": next_django}
+    checks: Steps = {target: partial(make, target) for target in MAKE_TARGETS}
     return {"test": tests, "next": following, "ci": {**checks, **tests, **following}}[command]
 
 

@@ -94,7 +94,7 @@ def make_folder(account: dict[str, Any]) -> Path:
 
 def can_enter(folder: Path, account: dict[str, Any]) -> bool:
     """Tell whether the account gets through all folders above this one."""
-    command = ["/bin/sh", "-c", 'cd -- "$1" 2>/dev/null', "sh", folder]
+    command = ["/bin/sh", "-c", 'cd -- "$1" 2>/dev/null', "sh", os.fspath(folder)]
     return subprocess.run(command, check=False, **account).returncode == 0
 
 

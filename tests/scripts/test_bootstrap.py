@@ -49,8 +49,8 @@ def write_requirements(root: Path, name: str, version: str) -> None:
         record = []
         for path, text in files.items():
             archive.writestr(path, text)
-            digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
-            record.append(f"{path},sha256={digest.decode().rstrip('=')},{len(text)}")
+            sha256 = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
+            record.append(f"{path},sha256={sha256.decode().rstrip('=')},{len(text)}")
         record.append(f"django-{version}.dist-info/RECORD,,")
         archive.writestr(f"django-{version}.dist-info/RECORD", "\n".join(record) + "\n")
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()

