@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pokedex.sources.catalog import OWN_TABLES, read_catalog
 from pokedex.sources.documents import (
@@ -31,7 +30,7 @@ class Command(BaseCommand):
     )
     requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
         base = Path(settings.BASE_DIR)
         parser.add_argument(
@@ -64,7 +63,7 @@ class Command(BaseCommand):
             self._write(files, output)
 
     def _build(self, source: Path) -> dict[str, bytes]:
-        reading = read_catalog(source)
+        reading = read_catalog(source, OWN_TABLES)
         if reading.problems:
             for problem in reading.problems:
                 self.stderr.write(str(problem))

@@ -1,0 +1,68 @@
+"""What a catalog row consists of, and its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from django.db.models import Model
+
+from pokedex.models import BASE_STATS, Game, Pokemon, Route, RouteEncounter
+
+# The columns that the fixtures rule, by model, in the order of the digest. Changing an order or a
+# list makes every row look edited: so only ever add, with a migration that digests anew.
+CONTENT: dict[type[Model], tuple[str, ...]] = {
+    Game: (
+        "slug",
+        "name",
+        "generation",
+        "region",
+        "release_year",
+        "version_group",
+        "box_art_url",
+        "is_active",
+    ),
+    Pokemon: (
+        "slug",
+        "name",
+        "national_dex",
+        "primary_type",
+        "secondary_type",
+        "past_types",
+        "generation",
+        "family",
+        "evolves_from",
+        *BASE_STATS,
+        "sprite_url",
+        "is_active",
+    ),
+    Route: ("game", "name", "slug", "order", "stage", "source_key", "is_active"),
+    RouteEncounter: (
+        "route",
+        "pokemon",
+        "encounter_method",
+        "encounter_rate",
+        "min_level",
+        "max_level",
+        "conditions",
+        "availability",
+        "is_active",
+    ),
+}
+# Fixtures leave it out: what they name is published.
+OPTIONAL = {"is_active": True}
+# By which columns a fixture's row finds its row in the database: the first that matches.
+MATCHED_BY: dict[type[Model], tuple[tuple[str, ...], ...]] = {
+    Game: (("slug",), ("name",)),
+    Pokemon: (("slug",), ("name",)),
+    Route: (("game", "source_key"), ("game", "slug"), ("game", "name")),
+    RouteEncounter: (("route", "pokemon", "encounter_method"),),
+}
+DIGEST_LENGTH = 16
+
+
+def digest(content: Iterable[object]) -> str:
+    """Return a short digest of a row's content: values in the order of ``CONTENT``."""
+    text = json.dumps(list(content), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]

@@ -1,0 +1,256 @@
+"""Reading the fixtures: everything that a file can have wrong is said with file and line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from django.db.models import (
+    BooleanField,
+    Field,
+    ForeignKey,
+    JSONField,
+    Model,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
+)
+
+from pokedex.choices import PokemonType
+from pokedex.loading.content import CONTENT, OPTIONAL
+from pokedex.models import Game, Pokemon, Route, RouteEncounter
+
+GAMES = "games"
+POKEMON = "pokemon"
+
+
+class LoadError(Exception):
+    """The catalog cannot be loaded; the message says why. Nothing has been written."""
+
+
+@dataclass(slots=True)
+class FixtureRow:
+    """One object of a fixture. A foreign key is a tuple, as its file names it.
+
+    ``pk`` is that of its row in the database, None as long as there is none.
+    """
+
+    model: type[Model]
+    file: str
+    line: int
+    values: dict[str, Any]
+    pk: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Return where it stands: "emerald.json, line 4"."""
+        return f"{self.file}, line {self.line}"
+
+    @property
+    def name(self) -> str:
+        """Return its natural key in words: "emerald / route-101"."""
+        return " / ".join(self.key)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Return its natural key."""
+        names: dict[type[Model], tuple[str, ...]] = {
+            Game: ("slug",),
+            Pokemon: ("slug",),
+            Route: ("game", "slug"),
+            RouteEncounter: ("route", "pokemon", "encounter_method"),
+        }
+        key: list[str] = []
+        for name in names[self.model]:
+            value = self.values[name]
+            key.extend(value if isinstance(value, tuple) else (str(value),))
+        return tuple(key)
+
+
+class CatalogFolder:
+    """The folder of the catalog's fixtures: games, pokemon, and one file per game."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def names(self) -> list[str]:
+        """Return the names of the files there: games and pokemon first, then each game."""
+        found = {path.stem for path in self.path.glob("*.json")}
+        first = [name for name in (GAMES, POKEMON) if name in found]
+        return first + sorted(found - {GAMES, POKEMON})
+
+    def digests(self) -> dict[str, str]:
+        """Return a digest of each file, by its name."""
+        return {name: hashlib.sha256(self._bytes(name)).hexdigest() for name in self.names()}
+
+    def read(self, names: Sequence[str]) -> list[FixtureRow]:
+        """Return the rows of files. Raises ``LoadError`` for anything that is not as it must be."""
+        rows = [row for name in names for row in self._read_file(name)]
+        seen: dict[tuple[type[Model], tuple[str, ...]], FixtureRow] = {}
+        for row in rows:
+            earlier = seen.setdefault((row.model, row.key), row)
+            if earlier is not row:
+                raise LoadError(f"{row.place}: {row.name} is already there ({earlier.place}).")
+        return rows
+
+    def _bytes(self, name: str) -> bytes:
+        try:
+            return (self.path / f"{name}.json").read_bytes()
+        except OSError as error:
+            reason = error.strerror
+            raise LoadError(f"{name}.json is missing or cannot be read: {reason}.") from error
+
+    def _read_file(self, name: str) -> Iterator[FixtureRow]:
+        file, content = f"{name}.json", self._bytes(name)
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise LoadError(f"{file}, line {line}: the text is not UTF-8.") from error
+        for line, document in _objects(file, text):
+            row = _row(file, line, document)
+            allowed = {GAMES: (Game,), POKEMON: (Pokemon,)}.get(name, (Route, RouteEncounter))
+            if row.model not in allowed:
+                raise LoadError(f"{row.place}: {file} is not the file of a {_verbose(row.model)}.")
+            if Route in allowed and row.key[0] != name:
+                raise LoadError(f"{row.place}: {row.name} is not of the game {name}.")
+            yield row
+
+
+def _verbose(model: type[Model]) -> str:
+    return str(model._meta.verbose_name)
+
+
+def _objects(file: str, text: str) -> Iterator[tuple[int, object]]:
+    """Walk a JSON array and yield each value with its line."""
+    decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+    # Escapes are rare (the builder writes none), so only then look for text no database takes.
+    suspicious = "\\u" in text
+    position, line = 0, 1
+
+    def skip_to(wanted: str) -> str:
+        """Move past white space; return the next character, which must be one of ``wanted``."""
+        nonlocal position, line
+        start = position
+        while position < len(text) and text[position] in " \t\r\n":
+            position += 1
+        line += text.count("\n", start, position)
+        if position == len(text) or text[position] not in wanted:
+            found = repr(text[position]) if position < len(text) else "the end of the file"
+            expected = " or ".join(wanted)
+            raise LoadError(f"{file}, line {line}: {expected} was expected, not {found}.")
+        return text[position]
+
+    skip_to("[")
+    position += 1
+    opening = "{]"
+    while skip_to(opening) != "]":
+        start = position
+        try:
+            document, position = decoder.raw_decode(text, position)
+            if suspicious:
+                _refuse_unstorable(document)
+        except RecursionError as error:
+            raise LoadError(f"{file}, line {line}: the object is nested too deeply.") from error
+        except json.JSONDecodeError as error:
+            place = f"{file}, line {error.lineno}"
+            raise LoadError(f"{place}: not valid JSON ({error.msg}).") from error
+        except ValueError as error:
+            raise LoadError(f"{file}, line {line}: {error}.") from error
+        yield line, document
+        line += text.count("\n", start, position)
+        if skip_to(",]") == "]":
+            break
+        position += 1
+        opening = "{"
+    position += 1
+    if text[position:].strip():
+        raise LoadError(f"{file}: there is text after the end of the array.")
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is not a value of JSON")
+
+
+def _refuse_unstorable(document: object) -> None:
+    text = json.dumps(document, ensure_ascii=False)
+    if "\\u0000" in text:
+        raise ValueError("a text has a NUL character")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("a text has half a character (a lone surrogate)")
+
+
+def _row(file: str, line: int, document: object) -> FixtureRow:
+    def refuse(message: str) -> LoadError:
+        return LoadError(f"{file}, line {line}: {message}")
+
+    if not isinstance(document, dict) or document.keys() != {"model", "fields"}:
+        raise refuse("the object must have the two keys model and fields.")
+    label, fields = document["model"], document["fields"]
+    models = {f"pokedex.{model._meta.model_name}": model for model in CONTENT}
+    model = models.get(label) if isinstance(label, str) else None
+    if model is None:
+        raise refuse(f"{label!r} is not a model of the catalog.")
+    if not isinstance(fields, dict):
+        raise refuse("fields must be an object.")
+    unknown = sorted(set(fields) - set(CONTENT[model]))
+    missing = [name for name in CONTENT[model] if name not in fields and name not in OPTIONAL]
+    if unknown or missing:
+        parts = [f"unknown field {name}" for name in unknown]
+        parts += [f"field {name} is missing" for name in missing]
+        raise refuse(f"{', '.join(parts)}.")
+    values: dict[str, Any] = {}
+    for name in CONTENT[model]:
+        value = fields.get(name, OPTIONAL.get(name))
+        field = cast("Field[object, object]", model._meta.get_field(name))
+        if not _fits(field, value):
+            raise refuse(f"{name} is {_shortened(value)}, which is no value for it.")
+        values[name] = tuple(value) if isinstance(field, ForeignKey) and value else value
+    return FixtureRow(model, file, line, values)
+
+
+def _fits(field: Field[object, object], value: object) -> bool:
+    """Say whether a value has the JSON type of its column; a foreign key is a list of slugs."""
+    if value is None:
+        return bool(field.null)
+    if isinstance(field, ForeignKey):
+        length = 2 if field.related_model is Route else 1
+        return (
+            isinstance(value, list)
+            and len(value) == length
+            and all(isinstance(part, str) for part in value)
+        )
+    if isinstance(field, JSONField):
+        return isinstance(value, list) and all(JSON_PARTS[field.name](part) for part in value)
+    # Exact types: True is an int to Python, and a text of digits would be stored as a number.
+    if isinstance(field, BooleanField):
+        return type(value) is bool
+    if isinstance(field, (PositiveSmallIntegerField, PositiveIntegerField)):
+        return type(value) is int
+    return type(value) is str
+
+
+def _is_past_types(part: object) -> bool:
+    """Say whether this is a generation and the types up to and with it: [5, ["normal"]]."""
+    return (
+        isinstance(part, list)
+        and len(part) == 2
+        and type(part[0]) is int
+        and isinstance(part[1], list)
+        and 1 <= len(part[1]) <= 2
+        and all(one in PokemonType.values for one in part[1])
+    )
+
+
+JSON_PARTS: dict[str, Callable[[object], bool]] = {
+    "conditions": lambda part: isinstance(part, str),
+    "past_types": _is_past_types,
+}
+
+
+def _shortened(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
