@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from pokedex.models import Game, Pokemon, Route, RouteEncounter  # noqa: F401
@@ -44,6 +45,22 @@ class PokemonQuerySet(models.QuerySet["Pokemon"]):
     def published(self) -> PokemonQuerySet:
         """Leave out what curators or a catalog load have retired."""
         return self.filter(is_active=True)
+
+    def search(self, text: str) -> PokemonQuerySet:
+        """Find published Pokémon by a part of the name, the slug or the national number."""
+        text = text.strip().removeprefix("#")
+        found = Q(name__icontains=text) | Q(slug__icontains=text)
+        if text.isascii() and text.isdigit() and len(text) <= 4:
+            found |= Q(national_dex=int(text))
+        return self.published().filter(found).order_by("national_dex", "id")
+
+    def called(self, text: str) -> PokemonQuerySet:
+        """Find the published Pokémon whose name, slug or national number is just this."""
+        text = text.strip().removeprefix("#")
+        found = Q(name__iexact=text) | Q(slug__iexact=text)
+        if text.isascii() and text.isdigit() and len(text) <= 4:
+            found |= Q(national_dex=int(text))
+        return self.published().filter(found).order_by("national_dex", "id")
 
     def get_by_natural_key(self, slug: str) -> Pokemon:
         """Find a Pokémon as fixtures name it."""

@@ -16,7 +16,10 @@ FINAL_STATUSES = (RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.ABANDONED)
 
 
 class EncounterStatus(models.TextChoices):
-    """What became of an encounter. Fainted was caught and died; a wild one knocked out is missed."""
+    """What became of an encounter.
+
+    Fainted was caught and died; a wild one that was knocked out is missed.
+    """
 
     CAUGHT = "caught", "Caught"
     MISSED = "missed", "Missed"

@@ -63,30 +63,27 @@ class CompositeForeignKey(BaseConstraint):
             f"({columns(target, self.to_fields)}) DEFERRABLE INITIALLY DEFERRED"
         )
 
-    def constraint_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    def constraint_sql(  # type: ignore[override]
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> str:
         """The constraint as CREATE TABLE holds it."""
-        assert model is not None and schema_editor is not None
         return f"CONSTRAINT {schema_editor.quote_name(self.name)} " + self._clause(
             model, schema_editor
         )
 
-    def create_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    def create_sql(  # type: ignore[override]
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> str:
         """The statement that adds it to a table that is there (PostgreSQL)."""
-        assert model is not None and schema_editor is not None
         return (
             f"ALTER TABLE {schema_editor.quote_name(model._meta.db_table)} ADD "
             + self.constraint_sql(model, schema_editor)
         )
 
-    def remove_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    def remove_sql(  # type: ignore[override]
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> str:
         """The statement that takes it off (PostgreSQL)."""
-        assert model is not None and schema_editor is not None
         return (
             f"ALTER TABLE {schema_editor.quote_name(model._meta.db_table)} "
             f"DROP CONSTRAINT {schema_editor.quote_name(self.name)}"

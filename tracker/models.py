@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
@@ -76,7 +77,7 @@ class NuzlockeRun(models.Model):
     )
     share_key = models.CharField(
         max_length=64,
-        null=True,  # noqa: DJ001 (empty means private, and many runs are: '' could not be unique)
+        null=True,
         blank=True,
         unique=True,
         help_text="Secret part of the public page's address; empty: private.",
@@ -321,6 +322,11 @@ class Encounter(models.Model):
         return self.nickname or (self.pokemon.name if self.pokemon else "Nothing met")
 
     def clean(self) -> None:
-        """Copy the game from the run, so that no form has to."""
-        if self.run_id:
-            self.game = self.run.game
+        """Copy the game from the run, so that no form has to, and hold the route to it."""
+        if not self.run_id:
+            return
+        self.game_id = self.run.game_id
+        if self.route_id and self.route.game_id != self.game_id:
+            raise ValidationError(
+                {"route": f"{self.route} is not a route of {self.run}'s game."}, code="other_game"
+            )

@@ -6,13 +6,22 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
-from tracker.choices import EncounterStatus
+from pokedex.models import Route, RouteEncounter
+from pokedex.querysets import RouteQuerySet
+from tracker.choices import EncounterStatus, RunStatus
 
 if TYPE_CHECKING:
     from accounts.models import User
     from tracker.models import Encounter, NuzlockeRun  # noqa: F401
+
+
+def routes_of(run: NuzlockeRun) -> RouteQuerySet:
+    """The places of the run in story order: those published, and those it has used."""
+    return Route.objects.filter(
+        Q(is_active=True) | Q(pk__in=run.encounters.values("route_id")), game_id=run.game_id
+    ).in_story_order()
 
 
 class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
@@ -21,6 +30,10 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
     def of(self, owner: User) -> NuzlockeRunQuerySet:
         """The runs that ``owner`` has and has not deleted."""
         return self.filter(owner=owner, deleted_at__isnull=True)
+
+    def active(self) -> NuzlockeRunQuerySet:
+        """The runs that go on, the newest first, with what a card shows."""
+        return self.filter(status=RunStatus.ACTIVE).select_related("game").with_counts()
 
     def with_counts(self) -> NuzlockeRunQuerySet:
         """Count the encounters by what became of them: ``alive``, ``dead``, ``missed``."""
@@ -35,8 +48,18 @@ class EncounterQuerySet(models.QuerySet["Encounter"]):
     """Encounters."""
 
     def for_run_page(self) -> EncounterQuerySet:
-        """Fetch with each encounter what its row shows; counted ones before bonus ones."""
-        return self.select_related("pokemon").order_by("is_bonus", "id")
+        """Fetch with each encounter what its row shows; counted ones before bonus ones.
+
+        ``in_table`` says whether the catalog has the Pokémon at the route.
+        """
+        table = RouteEncounter.objects.published().filter(
+            route_id=OuterRef("route_id"), pokemon_id=OuterRef("pokemon_id")
+        )
+        return (
+            self.select_related("pokemon")
+            .annotate(in_table=Exists(table))
+            .order_by("is_bonus", "id")
+        )
 
     def counted_at(self, *, run_id: int, route_id: int) -> EncounterQuerySet:
         """The one encounter that uses up a route, if it is there."""

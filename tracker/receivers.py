@@ -1,1 +1,19 @@
 """What the tracker does when something happens elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.guests import guest_joined
+from accounts.models import User
+from tracker.services.claims import move_runs
+
+
+@receiver(guest_joined, dispatch_uid="tracker.move_the_guests_runs")
+def move_the_guests_runs(
+    sender: type[User], *, guest: User, account: User, **kwargs: Any
+) -> None:
+    """Keep a guest's runs when the guest logs in to an account."""
+    move_runs(guest=guest, account=account)

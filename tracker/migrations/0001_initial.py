@@ -1,14 +1,16 @@
 import datetime
+import uuid
+
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
 import pokedex.constraints
 import tracker.constraints
 import tracker.rules.presets
-import uuid
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

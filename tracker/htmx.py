@@ -1,0 +1,40 @@
+"""The only module that knows partial updates: a part for htmx, a whole page for everybody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
+
+
+class HtmxRequest(HttpRequest):
+    """A request as django-htmx's middleware leaves it."""
+
+    htmx: HtmxDetails
+
+
+def is_partial(request: HtmxRequest) -> bool:
+    """Whether the answer replaces a part of the page that is there."""
+    return bool(request.htmx) and not request.htmx.boosted
+
+
+def show(
+    request: HtmxRequest, *, whole: str, part: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Render the template ``part`` for htmx, else ``whole``, from the same context."""
+    partial = is_partial(request)
+    response = render(
+        request, part if partial else whole, {**context, "partial": partial}, status=status
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def done(request: HtmxRequest, *, part: str, context: dict[str, Any], to: str) -> HttpResponse:
+    """After a write: the changed ``part`` for htmx, else a redirect to the URL ``to``."""
+    if not is_partial(request):
+        return redirect(to)
+    return show(request, whole=part, part=part, context=context)

@@ -1,0 +1,354 @@
+"""The run page: all routes in story order, what was met at each, and one of them open."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Q
+
+from pokedex.choices import EncounterMethod, RouteStage
+from pokedex.models import Pokemon, Route, RouteEncounter
+from tracker.choices import EncounterStatus
+from tracker.models import Encounter, NuzlockeRun
+from tracker.querysets import routes_of
+
+_LONGEST_SEARCH = 60
+_MAX_FOUND = 12
+_METHOD_ORDER = {method: place for place, method in enumerate(EncounterMethod.values)}
+
+
+class Filter(StrEnum):
+    """Which rows of a run are shown."""
+
+    ALL = "all"
+    OPEN = "open"
+    CAUGHT = "caught"
+    MISSED = "missed"
+    DEAD = "dead"
+
+    @property
+    def label(self) -> str:
+        """The filter's name on the page."""
+        return self.value.capitalize()
+
+
+_STATUS_OF_FILTER = {
+    Filter.CAUGHT: EncounterStatus.CAUGHT,
+    Filter.MISSED: EncounterStatus.MISSED,
+    Filter.DEAD: EncounterStatus.FAINTED,
+}
+
+
+class Mode(StrEnum):
+    """What a row of the run page is open for."""
+
+    LOG = "log"
+    EDIT = "edit"
+    FAINT = "faint"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to meet a Pokémon at a route."""
+
+    method: str
+    rate: int | None
+    min_level: int | None
+    max_level: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A Pokémon that can be chosen in an open row."""
+
+    slug: str
+    name: str
+    national_dex: int
+    types: tuple[str, ...]
+    sprite_url: str
+    ways: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEncounter:
+    """An encounter as its row shows it."""
+
+    public_id: uuid.UUID
+    pokemon: Option | None
+    nickname: str
+    status: str
+    status_label: str
+    catch_level: int | None
+    faint_level: int | None
+    faint_cause: str
+    missed_reason: str
+    is_bonus: bool
+    in_table: bool
+    revision: int
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can still faint."""
+        return self.status == EncounterStatus.CAUGHT
+
+    @property
+    def title(self) -> str:
+        """The nickname, or the species, or what became of it."""
+        if self.nickname:
+            return self.nickname
+        return self.pokemon.name if self.pokemon else self.status_label
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """What stands in the one row that is open."""
+
+    mode: Mode
+    encounter: LoggedEncounter | None = None
+    options: tuple[Option, ...] = ()
+    suggestions: tuple[Option, ...] = ()
+    offers_bonus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place of the run."""
+
+    slug: str
+    name: str
+    stage: str
+    stage_label: str
+    is_retired: bool
+    species: int
+    encounters: tuple[LoggedEncounter, ...]
+    open: OpenRow | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The id of the row on the page."""
+        return f"place-{self.slug}"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its counted encounter is logged."""
+        return any(not encounter.is_bonus for encounter in self.encounters)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The numbers of a run."""
+
+    alive: int
+    dead: int
+    missed: int
+    done: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """The run page."""
+
+    run: NuzlockeRun
+    rows: tuple[Row, ...]
+    summary: Summary
+    shown: Filter = Filter.ALL
+    filters: tuple[Filter, ...] = field(default=tuple(Filter))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Which row is to be open, and for what; ``suggestions`` are offered beside its table."""
+
+    slug: str
+    mode: Mode = Mode.LOG
+    encounter: Encounter | None = None
+    suggestions: Sequence[Pokemon] = ()
+
+
+def run_page(
+    run: NuzlockeRun,
+    *,
+    opening: Opening | None = None,
+    continue_here: bool = False,
+    shown: Filter = Filter.ALL,
+) -> RunPage:
+    """The whole page. Three queries: routes, encounters, and the table of the open row.
+
+    ``continue_here`` opens the first place of the story that is still to be met, as long as the
+    run goes on and no other ``opening`` is asked for.
+    """
+    routes = list(_with_species(routes_of(run)))
+    logged = _logged_by_route(run, run.encounters.for_run_page())
+    closed = [_row(route, logged.get(route.pk, ())) for route in routes]
+    if opening is None and continue_here and run.is_active:
+        opening = _continue_here(closed)
+    rows = tuple(
+        _opened(run, route, row, opening) if opening and row.slug == opening.slug else row
+        for route, row in zip(routes, closed, strict=True)
+        if _is_shown(row, shown) or (opening and row.slug == opening.slug)
+    )
+    return RunPage(run=run, rows=rows, summary=_summary(closed), shown=shown)
+
+
+def only_row(page: RunPage, slug: str) -> RunPage:
+    """The page reduced to the row of one place, for an answer that replaces just that row."""
+    return replace(page, rows=tuple(row for row in page.rows if row.slug == slug))
+
+
+def search_page(run: NuzlockeRun, typed: str) -> tuple[Option, ...]:
+    """Pokémon of the whole catalog that fit what was typed; none for fewer than two signs."""
+    typed = typed.replace("\0", "").strip()[:_LONGEST_SEARCH]
+    if len(typed) < 2:
+        return ()
+    found = Pokemon.objects.search(typed)[:_MAX_FOUND]
+    return tuple(_option(pokemon, run.game.generation) for pokemon in found)
+
+
+def _with_species(routes: Any) -> Any:
+    return routes.annotate(
+        species=Count(
+            "encounters__pokemon",
+            filter=Q(encounters__is_active=True, encounters__pokemon__is_active=True),
+            distinct=True,
+        )
+    )
+
+
+def _logged_by_route(
+    run: NuzlockeRun, encounters: Iterable[Encounter]
+) -> dict[int, tuple[LoggedEncounter, ...]]:
+    by_route: dict[int, tuple[LoggedEncounter, ...]] = {}
+    for encounter in encounters:
+        shown = _logged(encounter, run.game.generation)
+        by_route[encounter.route_id] = (*by_route.get(encounter.route_id, ()), shown)
+    return by_route
+
+
+def _logged(encounter: Encounter, generation: int) -> LoggedEncounter:
+    return LoggedEncounter(
+        public_id=encounter.public_id,
+        pokemon=_option(encounter.pokemon, generation) if encounter.pokemon else None,
+        nickname=encounter.nickname,
+        status=encounter.status,
+        status_label=encounter.get_status_display(),
+        catch_level=encounter.catch_level,
+        faint_level=encounter.faint_level,
+        faint_cause=encounter.faint_cause,
+        missed_reason=encounter.get_missed_reason_display() if encounter.missed_reason else "",
+        is_bonus=encounter.is_bonus,
+        in_table=encounter.pokemon is None or bool(getattr(encounter, "in_table", True)),
+        revision=encounter.revision,
+    )
+
+
+def _row(route: Any, encounters: tuple[LoggedEncounter, ...]) -> Row:
+    return Row(
+        slug=route.slug,
+        name=route.name,
+        stage=route.stage,
+        stage_label=route.get_stage_display(),
+        is_retired=not route.is_active,
+        species=route.species,
+        encounters=encounters,
+    )
+
+
+def _continue_here(rows: Sequence[Row]) -> Opening | None:
+    for row in rows:
+        if row.stage == RouteStage.STORY and row.species and not row.is_done:
+            return Opening(slug=row.slug)
+    return None
+
+
+def _is_shown(row: Row, shown: Filter) -> bool:
+    if shown is Filter.ALL:
+        return True
+    if shown is Filter.OPEN:
+        return not row.is_done
+    return any(encounter.status == _STATUS_OF_FILTER[shown] for encounter in row.encounters)
+
+
+def _opened(run: NuzlockeRun, route: Route, row: Row, opening: Opening) -> Row:
+    encounter = next(
+        (
+            shown
+            for shown in row.encounters
+            if opening.encounter is not None and shown.public_id == opening.encounter.public_id
+        ),
+        None,
+    )
+    options: tuple[Option, ...] = ()
+    if opening.mode in {Mode.LOG, Mode.EDIT}:
+        options = _options(route, run.game.generation)
+        if encounter and encounter.pokemon and not encounter.in_table:
+            options = (encounter.pokemon, *options)
+    suggestions = tuple(_option(pokemon, run.game.generation) for pokemon in opening.suggestions)
+    return replace(
+        row,
+        open=OpenRow(
+            mode=opening.mode,
+            encounter=encounter,
+            options=options,
+            suggestions=suggestions,
+            offers_bonus=opening.mode is Mode.LOG and row.is_done,
+        ),
+    )
+
+
+def _options(route: Route, generation: int) -> tuple[Option, ...]:
+    met = route.encounters.published().select_related("pokemon")
+    ordered = sorted(met, key=_table_order)
+    ways: dict[int, tuple[Way, ...]] = {}
+    species: dict[int, Pokemon] = {}
+    for row in ordered:
+        species.setdefault(row.pokemon_id, row.pokemon)
+        ways[row.pokemon_id] = (*ways.get(row.pokemon_id, ()), _way(row))
+    return tuple(_option(pokemon, generation, ways[key]) for key, pokemon in species.items())
+
+
+def _table_order(row: RouteEncounter) -> tuple[int, int, int]:
+    return (
+        _METHOD_ORDER[row.encounter_method],
+        -(row.encounter_rate or 0),
+        row.pokemon.national_dex,
+    )
+
+
+def _way(row: RouteEncounter) -> Way:
+    return Way(
+        method=row.get_encounter_method_display(),
+        rate=row.encounter_rate,
+        min_level=row.min_level,
+        max_level=row.max_level,
+        note="" if row.availability == "base" else row.get_availability_display().lower(),
+    )
+
+
+def _option(pokemon: Pokemon, generation: int, ways: tuple[Way, ...] = ()) -> Option:
+    return Option(
+        slug=pokemon.slug,
+        name=pokemon.name,
+        national_dex=pokemon.national_dex,
+        types=tuple(pokemon.types_in(generation)),
+        sprite_url=pokemon.sprite_url,
+        ways=ways,
+    )
+
+
+def _summary(rows: Iterable[Row]) -> Summary:
+    rows = list(rows)
+    statuses = [encounter.status for row in rows for encounter in row.encounters]
+    return Summary(
+        alive=statuses.count(EncounterStatus.CAUGHT),
+        dead=statuses.count(EncounterStatus.FAINTED),
+        missed=statuses.count(EncounterStatus.MISSED),
+        done=sum(row.is_done for row in rows),
+        places=sum(bool(row.species) or row.is_done for row in rows),
+    )

@@ -1,0 +1,118 @@
+"""The pages around a run: landing, my runs, new run."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from accounts.models import User
+from pokedex.models import Game
+from tracker.models import NuzlockeRun
+from tracker.rules.presets import PRESETS, Preset
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    """A run in a list."""
+
+    public_id: uuid.UUID
+    name: str
+    game: str
+    game_slug: str
+    status: str
+    status_label: str
+    started_at: datetime
+    completed_at: datetime | None
+    alive: int
+    dead: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunListPage:
+    """A player's runs: those that go on, and those that have ended."""
+
+    active: tuple[RunCard, ...]
+    ended: tuple[RunCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GameChoice:
+    """A game to choose."""
+
+    slug: str
+    name: str
+    region: str
+    release_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """The games of one generation."""
+
+    number: int
+    games: tuple[GameChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewRunPage:
+    """What a run can be started with."""
+
+    generations: tuple[Generation, ...]
+    presets: tuple[Preset, ...]
+
+
+def landing_page(user: User | None) -> RunCard | None:
+    """The run that the player would go on with, if there is one. One query, none without user."""
+    if user is None:
+        return None
+    return next(iter(_cards(NuzlockeRun.objects.of(user).active()[:1])), None)
+
+
+def run_list_page(owner: User) -> RunListPage:
+    """All runs of ``owner``, the newest first. One query."""
+    runs = list(NuzlockeRun.objects.of(owner).select_related("game").with_counts())
+    return RunListPage(
+        active=_cards(run for run in runs if run.is_active),
+        ended=_cards(run for run in runs if not run.is_active),
+    )
+
+
+def new_run_page() -> NewRunPage:
+    """The games by generation and the presets. One query."""
+    games = Game.objects.published()
+    return NewRunPage(
+        generations=tuple(
+            Generation(
+                number,
+                tuple(
+                    GameChoice(game.slug, game.name, game.region, game.release_year)
+                    for game in group
+                ),
+            )
+            for number, group in groupby(games, key=lambda game: game.generation)
+        ),
+        presets=tuple(PRESETS.values()),
+    )
+
+
+def _cards(runs: Iterable[NuzlockeRun]) -> tuple[RunCard, ...]:
+    return tuple(
+        RunCard(
+            public_id=run.public_id,
+            name=run.name,
+            game=run.game.name,
+            game_slug=run.game.slug,
+            status=run.status,
+            status_label=run.get_status_display(),
+            started_at=run.started_at,
+            completed_at=run.completed_at,
+            alive=run.alive,
+            dead=run.dead,
+            missed=run.missed,
+        )
+        for run in runs
+    )

@@ -1,0 +1,65 @@
+"""What the views of runs and encounters share: the run page with one row open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+
+from pokedex.models import Route
+from tracker import htmx
+from tracker.models import NuzlockeRun
+from tracker.pages.run import Opening, only_row, run_page
+from tracker.services.errors import Refused
+
+WHOLE = "tracker/run_detail.html"
+PART = "tracker/run_row.html"
+
+
+def refuse(form: forms.Form, refused: Refused) -> None:
+    """Put a service's refusal beside the input that it is about."""
+    field = _INPUT_OF.get(refused.field or "", refused.field)
+    form.add_error(field if field in form.fields else None, refused.message)
+
+
+# Where a model's field has another name than the input that fills it.
+_INPUT_OF = {"catch_level": "level", "status": "outcome"}
+
+
+def context(
+    request: htmx.HtmxRequest,
+    run: NuzlockeRun,
+    route: Route,
+    *,
+    opening: Opening | None = None,
+    form: forms.Form | None = None,
+    said: str = "",
+) -> dict[str, Any]:
+    """What a row needs; the whole page unless only a part is asked for.
+
+    ``said`` is read out and shown by the page after a partial update.
+    """
+    page = run_page(run, opening=opening)
+    if htmx.is_partial(request):
+        page = only_row(page, route.slug)
+    return {"page": page, "form": form, "said": said}
+
+
+def show_row(
+    request: htmx.HtmxRequest,
+    run: NuzlockeRun,
+    route: Route,
+    *,
+    opening: Opening | None = None,
+    form: forms.Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the row of ``route`` as ``opening`` says, with ``form`` in it."""
+    return htmx.show(
+        request,
+        whole=WHOLE,
+        part=PART,
+        context=context(request, run, route, opening=opening, form=form),
+        status=status,
+    )

@@ -1,0 +1,134 @@
+"""Landing page, my runs, and the acts on a run as a whole."""
+
+from __future__ import annotations
+
+import uuid
+
+from accounts.guests import ensure_player
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from tracker import access
+from tracker.choices import RunStatus
+from tracker.forms import EndRunForm, LogForm, RenameForm, RunForm
+from tracker.models import NuzlockeRun
+from tracker.pages.run import Filter, run_page
+from tracker.pages.runs import landing_page, new_run_page, run_list_page
+from tracker.services import runs as services
+from tracker.services.errors import Refused
+from tracker.views.rows import WHOLE, refuse
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """What this is, and the way in."""
+    return render(request, "tracker/landing.html", {"current": landing_page(_player(request))})
+
+
+@require_safe
+def run_list(request: HttpRequest) -> HttpResponse:
+    """The player's runs; somebody without any is shown how to start."""
+    player = _player(request)
+    page = run_list_page(player) if player else None
+    return render(request, "tracker/run_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def run_create(request: HttpRequest) -> HttpResponse:
+    """Start a run; somebody without an account becomes a guest by it."""
+    form = RunForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = services.start_run(
+                owner=ensure_player(request),
+                game=form.cleaned_data["game"],
+                name=form.cleaned_data["name"],
+                preset=form.cleaned_data["preset"],
+                submission=form.cleaned_data["submission"],
+            )
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            return _to_run(run)
+    return render(
+        request,
+        "tracker/run_create.html",
+        {"form": form, "page": new_run_page()},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_safe
+def run_detail(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """The run page, with the place to continue at open."""
+    run = access.get_run(request.user, run_id)
+    wanted = request.GET.get("show", "")
+    shown = Filter(wanted) if wanted in set(Filter) else Filter.ALL
+    page = run_page(run, continue_here=shown is Filter.ALL, shown=shown)
+    return render(request, WHOLE, {"page": page, "form": LogForm()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def run_rename(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Give the run another name."""
+    run = access.get_run(request.user, run_id)
+    form = RenameForm(
+        request.POST if request.method == "POST" else None, initial={"name": run.name}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.rename_run(run=run, name=form.cleaned_data["name"])
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            return _to_run(run)
+    return render(
+        request,
+        "tracker/run_rename.html",
+        {"run": run, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def run_end(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """End the run as completed, failed or abandoned."""
+    run = access.get_run(request.user, run_id)
+    form = EndRunForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.end_run(run=run, status=RunStatus(form.cleaned_data["status"]))
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            return _to_run(run)
+    return render(
+        request,
+        "tracker/run_end.html",
+        {"run": run, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+def run_reopen(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Take an ended run up again."""
+    run = access.get_run(request.user, run_id)
+    try:
+        services.reopen_run(run=run)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("tracker:run-list")
+    return _to_run(run)
+
+
+def _player(request: HttpRequest) -> User | None:
+    return None if isinstance(request.user, AnonymousUser) else request.user
+
+
+def _to_run(run: NuzlockeRun) -> HttpResponse:
+    return redirect("tracker:run-detail", run_id=run.public_id)
