@@ -6,7 +6,7 @@ from config.settings.base import BASE_DIR, env
 from config.settings.database import database_from
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = "development-only-do-not-use-this-key-where-others-can-reach-the-site"
+SECRET_KEY = "for-development-only-where-nobody-else-reaches-the-site"  # noqa: S105 (not a secret)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 DATABASES = {

@@ -7,7 +7,7 @@ from config.settings.base import env
 from config.settings.database import database_from
 
 DEBUG = False
-SECRET_KEY = "tests-only"
+SECRET_KEY = "tests-only"  # noqa: S105 (not a secret)
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
