@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 if TYPE_CHECKING:
     from pokedex.models import Game, Pokemon, Route, RouteEncounter  # noqa: F401
@@ -33,6 +34,11 @@ class RouteQuerySet(models.QuerySet["Route"]):
     def in_story_order(self) -> RouteQuerySet:
         """Sort as a player reaches them."""
         return self.order_by("order", "id")
+
+    def count_by_game(self) -> Iterable[tuple[int, int]]:
+        """Give each game's id with the number of its routes."""
+        counted = self.order_by().values("game").annotate(routes=Count("id"))
+        return counted.values_list("game", "routes")
 
     def get_by_natural_key(self, game: str, slug: str) -> Route:
         """Find a route as fixtures name it."""
@@ -73,6 +79,26 @@ class RouteEncounterQuerySet(models.QuerySet["RouteEncounter"]):
     def published(self) -> RouteEncounterQuerySet:
         """Leave out what curators or a catalog load have retired, with their Pokémon."""
         return self.filter(is_active=True, pokemon__is_active=True)
+
+    def count_pokemon_by_game(self) -> Iterable[tuple[int, int]]:
+        """Give each game's id with the number of different Pokémon on its published routes."""
+        counted = (
+            self.filter(route__is_active=True)
+            .order_by()
+            .values("route__game")
+            .annotate(met=Count("pokemon", distinct=True))
+        )
+        return counted.values_list("route__game", "met")
+
+    def count_pokemon_by_route(self, game: Game) -> Iterable[tuple[int, int]]:
+        """Give each route's id of ``game`` with the number of different Pokémon met there."""
+        counted = (
+            self.filter(route__game=game)
+            .order_by()
+            .values("route")
+            .annotate(met=Count("pokemon", distinct=True))
+        )
+        return counted.values_list("route", "met")
 
     def get_by_natural_key(
         self, game: str, route: str, pokemon: str, encounter_method: str
