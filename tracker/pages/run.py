@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 
 from pokedex.choices import EncounterMethod, RouteStage
 from pokedex.models import Pokemon, Route, RouteEncounter
+from pokedex.pictures import picture_url
 from tracker.choices import EncounterStatus
 from tracker.models import Encounter, NuzlockeRun
 from tracker.querysets import routes_of
@@ -337,7 +338,7 @@ def _option(pokemon: Pokemon, generation: int, ways: tuple[Way, ...] = ()) -> Op
         name=pokemon.name,
         national_dex=pokemon.national_dex,
         types=tuple(pokemon.types_in(generation)),
-        sprite_url=pokemon.sprite_url,
+        sprite_url=picture_url(pokemon),
         ways=ways,
     )
 
