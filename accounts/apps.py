@@ -7,3 +7,7 @@ class AccountsConfig(AppConfig):
     """People: accounts and guests."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Listen for log-ins, which begin a session's lifetime."""
+        from accounts import sessions  # noqa: F401

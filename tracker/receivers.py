@@ -12,8 +12,6 @@ from tracker.services.claims import move_runs
 
 
 @receiver(guest_joined, dispatch_uid="tracker.move_the_guests_runs")
-def move_the_guests_runs(
-    sender: type[User], *, guest: User, account: User, **kwargs: Any
-) -> None:
+def move_the_guests_runs(sender: type[User], *, guest: User, account: User, **kwargs: Any) -> None:
     """Keep a guest's runs when the guest logs in to an account."""
     move_runs(guest=guest, account=account)

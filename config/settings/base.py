@@ -99,15 +99,27 @@ LOGOUT_REDIRECT_URL = "tracker:landing"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "signup": "accounts.forms.SignupForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+}
 # There is no mail server to count on; an address is kept only for whoever runs the site.
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_USERNAME_MIN_LENGTH = 3
+# Hiding that an address is taken would need a mail to it.
+ACCOUNT_PREVENT_ENUMERATION = False
+# A guest is signed in and may sign up; `accounts.views` sends only accounts on.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+# Beside allauth's other limits. The second is counted per name, whatever address it comes from.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/5m/key"}
 
-# An account's session ends after 14 days without a visit; `accounts.middleware` renews it and
+# An account's session ends after 14 days without a visit; `accounts.sessions` renews it and
 # gives guests, who have no other key to their runs, 400 days.
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+# Else a third cookie would carry the messages.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # htmx takes the token from `hx-headers`, forms from a hidden field: no script reads the cookie.
