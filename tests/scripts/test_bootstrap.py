@@ -119,9 +119,9 @@ def test_makes_a_damaged_environment_anew(checkout: Path) -> None:
 
     (environment / "unfinished").touch()
     assert steps(start(checkout, "setup")) == repaired, "it was interrupted"
-    for damage in ("pyvenv.cfg", "bin/python"):
-        (environment / damage).unlink()
-        assert steps(start(checkout, "setup")) == repaired, damage
+    (environment / "pyvenv.cfg").unlink()
+    (environment / "bin/python").unlink()
+    assert steps(start(checkout, "setup")) == repaired, "half of it is gone"
     shutil.rmtree(next(environment.glob("lib/python*/site-packages/django")))
     assert steps(start(checkout, "setup")) == repaired, "a package is gone"
 
