@@ -21,7 +21,7 @@ OWN_TABLES = Path(__file__).resolve().parent / "tables"
 class CatalogReading:
     """What was read, what could not be, and the SHA-256 of every file, by its name.
 
-    The catalog is complete only when there are no problems.
+    The catalog is empty when there are problems.
     """
 
     catalog: Catalog
@@ -36,6 +36,11 @@ def read_catalog(source: Path, own_tables: Path = OWN_TABLES) -> CatalogReading:
     aliases = read_aliases(own)
     games = read_games(reader, own)
     pokemon = read_pokemon(reader, own, aliases[""])
+    known = set(pokemon.slug_of_identifier.values())
+    for slug in sorted(
+        {slug for spellings in aliases.values() for slug in spellings.values()} - known
+    ):
+        own.complain("species_aliases.csv", f"pokemon is {slug!r}, which is unknown.")
     locations, areas = read_locations(reader)
     slugs = [game.slug for game in games.records]
     places = read_routes(own, slugs, locations.values(), areas.values())
@@ -53,6 +58,8 @@ def read_catalog(source: Path, own_tables: Path = OWN_TABLES) -> CatalogReading:
         aliases=aliases,
         met_already=met,
     )
+    if problems:
+        return CatalogReading(Catalog((), (), (), ()), tuple(problems), reader.digests)
     routes = [route for slug in slugs for route in places[slug].routes]
     catalog = Catalog(
         games=games.records,

@@ -294,7 +294,8 @@ class EncounterReader:
         pokemon = row.lookup("pokemon_id", self._pokemon.slug_of_id)
         low, high = row.number("min_level"), row.number("max_level")
         game = row.lookup("version_id", self._games.game_of_version)
-        if game is None:
+        # A game that could not be read is a problem already.
+        if game is None or game not in self._places:
             return None
         if not 1 <= low <= high <= MAX_LEVEL:
             raise BadRow(f"levels are {low} to {high}.")

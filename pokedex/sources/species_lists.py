@@ -42,7 +42,7 @@ def read_species_lists(
 ) -> list[RouteEncounterRecord]:
     """Return what the lists add to ``met_already`` (game, route, Pokémon)."""
     lists = {game: _read_list(reader, game, pokemon, places[game], aliases) for game in games}
-    _correct(own, lists, places)
+    _correct(own, lists, places, pokemon)
     return [
         RouteEncounterRecord(game, route, slug, UNKNOWN_METHOD, POSSIBLE)
         for game, pairs in lists.items()
@@ -67,13 +67,17 @@ def _read_list(
 
 
 def _correct(
-    own: TableReader, lists: Mapping[str, Pairs], places: Mapping[str, GamePlaces]
+    own: TableReader,
+    lists: Mapping[str, Pairs],
+    places: Mapping[str, GamePlaces],
+    pokemon: PokemonFacts,
 ) -> None:
     """Apply our corrections: drop a place's list, or add what a sister version has."""
     exclusives: dict[str, set[str]] = {}
 
     def read_exclusive(row: Row) -> None:
-        exclusives.setdefault(row.text("game"), set()).add(row.text("pokemon"))
+        slug = row.lookup("pokemon", pokemon.slug_of_identifier)
+        exclusives.setdefault(row.text("game"), set()).add(slug)
 
     own.each("version_exclusives.csv", ("game", "pokemon", "why"), read_exclusive)
 

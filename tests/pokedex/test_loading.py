@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.commands.loaddata import Command as DjangoLoaddata
+from django.db.models import Model
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from pokedex.loading import CatalogFolder, catalog_is_current, synchronise
@@ -18,7 +19,7 @@ from tests.factories import EncounterFactory, NuzlockeRunFactory, RouteEncounter
 pytestmark = pytest.mark.django_db
 
 Rows = list[dict[str, Any]]
-CATALOG_MODELS = (Game, Pokemon, Route, RouteEncounter)
+CATALOG_MODELS: tuple[type[Model], ...] = (Game, Pokemon, Route, RouteEncounter)
 
 
 def game(slug: str = "emerald", **fields: Any) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def game(slug: str = "emerald", **fields: Any) -> dict[str, Any]:
 
 def pokemon(slug: str, dex: int, **fields: Any) -> dict[str, Any]:
     stats = ("hp", "attack", "defense", "special_attack", "special_defense", "speed")
-    values = {
+    values: dict[str, Any] = {
         "slug": slug,
         "name": slug.title(),
         "national_dex": dex,

@@ -1,0 +1,190 @@
+"""The rate rule, by hand-made tables of which the answer is known."""
+
+from __future__ import annotations
+
+import random as randomness
+
+import pytest
+
+from pokedex.sources.conditions import ConditionGroup, Conditions
+from pokedex.sources.rates import SlotRow, derive, values_by_group
+from pokedex.sources.records import DerivedEncounter
+
+
+def group(name: str, *values: str, ordinary: str = "", **options: bool) -> ConditionGroup:
+    return ConditionGroup(
+        name,
+        values=frozenset(values),
+        ordinary=frozenset({ordinary} if ordinary else ()),
+        **options,
+    )
+
+
+TIME = group("time", "morning", "day", "night", ordinary="day")
+SWARM = group("swarm", "swarm-yes", "swarm-no", ordinary="swarm-no", quiet=True)
+SLOT2 = group("slot2", "slot2-none", "slot2-ruby", ordinary="slot2-none", quiet=True)
+WEATHER = group("weather", "fog", "rain", "sun", "snow", only_met=True)
+BLOCKS = group("blocks", "plains-2", "plains-6", "forest-3", together=True, quiet=True)
+STORY = group("story", "hall-of-fame", "none", ordinary="none", quiet=True)
+ITEM = group("item", "bird", "drake", "fish", "no-item", ordinary="no-item", quiet=True)
+CONDITIONS = Conditions(
+    group_of={
+        value: one
+        for one in (TIME, SWARM, SLOT2, WEATHER, BLOCKS, STORY, ITEM)
+        for value in one.values
+    },
+    gate_of={
+        "swarm-yes": "special",
+        "slot2-ruby": "special",
+        "plains-2": "special",
+        "plains-6": "special",
+        "forest-3": "special",
+        "hall-of-fame": "postgame",
+    },
+)
+
+
+def slot(
+    number: int,
+    percent: int,
+    *conditions: str,
+    area: str = "",
+    levels: tuple[int, int] = (5, 5),
+) -> SlotRow:
+    return SlotRow(area, number, percent, "pidgey", *levels, frozenset(conditions))
+
+
+def rule(
+    *rows: SlotRow, others: tuple[SlotRow, ...] = (), random: bool = True, levels: bool = True
+) -> DerivedEncounter:
+    return derive(
+        rows,
+        conditions=CONDITIONS,
+        table_values=values_by_group((*rows, *others), CONDITIONS),
+        random=random,
+        levels=levels,
+    )
+
+
+def test_slots_of_one_table_add_up() -> None:
+    found = rule(slot(1, 20, levels=(3, 4)), slot(2, 25, levels=(5, 7)))
+    assert found == DerivedEncounter(45, 3, 7, (), "base")
+
+
+def test_a_slot_counts_once() -> None:
+    assert rule(slot(1, 40), slot(1, 40), slot(3, 20)).rate == 60
+
+
+def test_the_best_area_counts() -> None:
+    found = rule(slot(1, 30, area="1f"), slot(1, 30, area="b1f"), slot(2, 20, area="b1f"))
+    assert found.rate == 50
+
+
+def test_times_of_day_exclude_each_other() -> None:
+    found = rule(
+        slot(1, 30, "morning"), slot(1, 30, "day"), slot(2, 25, "morning"), slot(3, 5, "night")
+    )
+    assert found.rate == 55
+    assert found.conditions == ("morning",)
+
+
+def test_a_row_without_a_condition_holds_always() -> None:
+    found = rule(slot(1, 30), slot(2, 10, "night"))
+    assert (found.rate, found.conditions) == (40, ("night",))
+
+
+def test_a_group_that_makes_no_difference_is_not_said() -> None:
+    found = rule(slot(1, 30, "morning"), slot(1, 30, "day"), slot(1, 30, "night"))
+    assert (found.rate, found.conditions) == (30, ())
+
+
+def test_two_of_three_are_said() -> None:
+    found = rule(slot(1, 10, "night"), slot(1, 10, "morning"))
+    assert found.conditions == ("morning", "night")
+
+
+def test_the_ordinary_value_of_a_quiet_group_is_not_said() -> None:
+    assert rule(slot(1, 10, "swarm-no"), slot(2, 5, "slot2-none")).conditions == ()
+    # Day is ordinary too, but worth saying.
+    assert rule(slot(1, 10, "day")).conditions == ("day",)
+
+
+def test_conditions_of_several_groups_are_all_needed() -> None:
+    found = rule(slot(1, 10, "night", "fog"), slot(2, 5, "night"), others=(slot(9, 1, "sun"),))
+    assert (found.rate, found.conditions) == (15, ("fog", "night"))
+
+
+def test_only_kinds_of_weather_that_the_table_has_count_as_all() -> None:
+    rows = (slot(1, 10, "fog"), slot(1, 10, "rain"))
+    assert rule(*rows).conditions == ()
+    assert rule(*rows, others=(slot(2, 5, "sun"),)).conditions == ("fog", "rain")
+
+
+def test_the_ordinary_rows_win() -> None:
+    found = rule(
+        slot(1, 10, levels=(2, 3)),
+        slot(2, 90, "swarm-yes", levels=(50, 50)),
+        slot(3, 90, "hall-of-fame", levels=(60, 60)),
+    )
+    assert found == DerivedEncounter(10, 2, 3, (), "base")
+
+
+def test_special_rows_come_before_the_postgame() -> None:
+    found = rule(slot(2, 40, "swarm-yes"), slot(3, 90, "hall-of-fame"))
+    assert (found.rate, found.availability, found.conditions) == (40, "special", ("swarm-yes",))
+    found = rule(slot(3, 90, "hall-of-fame"))
+    assert (found.rate, found.availability, found.conditions) == (
+        90,
+        "postgame",
+        ("hall-of-fame",),
+    )
+
+
+def test_thresholds_are_reached_together() -> None:
+    found = rule(slot(1, 10, "plains-2"), slot(2, 20, "plains-6", "forest-3"))
+    assert (found.rate, found.availability) == (30, "special")
+    assert found.conditions == ("forest-3", "plains-2", "plains-6")
+
+
+def test_two_values_of_one_group_on_a_row() -> None:
+    found = rule(slot(1, 100, "bird", "drake"), slot(1, 100, "fish"), random=False)
+    assert found.conditions == ("bird", "drake", "fish")
+    assert rule(slot(1, 100, "bird", "drake")).rate == 100
+
+
+def test_capped_at_100() -> None:
+    assert rule(slot(1, 70), slot(2, 60)).rate == 100
+
+
+def test_methods_that_are_not_random_have_no_rate() -> None:
+    found = rule(slot(1, 100, "night"), random=False)
+    assert (found.rate, found.conditions, found.min_level) == (None, ("night",), 5)
+
+
+def test_without_a_rate_every_state_in_which_it_is_met_counts() -> None:
+    found = rule(slot(1, 90, "night"), slot(2, 10, "morning"), random=False)
+    assert found.conditions == ("morning", "night")
+
+
+def test_placeholder_levels_are_left_out() -> None:
+    found = rule(slot(1, 100, levels=(1, 100)), random=False, levels=False)
+    assert (found.min_level, found.max_level) == (None, None)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_the_rows_does_not_matter(seed: int) -> None:
+    rows = [
+        slot(number, percent, *conditions, area=area)
+        for number, (percent, conditions, area) in enumerate(
+            [
+                (10, ("night",), "1f"),
+                (20, ("morning", "fog"), "1f"),
+                (20, ("rain",), "b1f"),
+                (30, (), "b1f"),
+                (5, ("swarm-no",), "b1f"),
+            ]
+        )
+    ]
+    expected = rule(*rows)
+    randomness.Random(seed).shuffle(rows)
+    assert rule(*rows) == expected
