@@ -13,6 +13,7 @@ DATABASES = {
     "default": database_from(env, default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
 }
 
-# Static files come through whitenoise straight from their folders, with DEBUG on or off.
+# Static files come through whitenoise straight from their folders, with DEBUG on or off, and are
+# looked up anew each time: one that was edited since the start would be cut off or never end.
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = True
