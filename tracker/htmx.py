@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
@@ -31,10 +31,3 @@ def show(
     )
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-def done(request: HtmxRequest, *, part: str, context: dict[str, Any], to: str) -> HttpResponse:
-    """After a write: the changed ``part`` for htmx, else a redirect to the URL ``to``."""
-    if not is_partial(request):
-        return redirect(to)
-    return show(request, whole=part, part=part, context=context)

@@ -162,6 +162,11 @@ class RunPage:
     shown: Filter = Filter.ALL
     filters: tuple[Filter, ...] = field(default=tuple(Filter))
 
+    @property
+    def open_slug(self) -> str:
+        """The slug of the place whose row is open, '' when none is."""
+        return next((row.slug for row in self.rows if row.open), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:

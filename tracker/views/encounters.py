@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,10 +15,10 @@ from pokedex.models import Route
 from tracker import access, htmx
 from tracker.forms import EditForm, FaintForm, LogForm, RevisionForm
 from tracker.models import Encounter, NuzlockeRun
-from tracker.pages.run import Mode, Opening, search_page
+from tracker.pages.run import Mode, Opening, only_row, run_page, search_page
 from tracker.services import encounters as services
 from tracker.services.errors import ChangedMeanwhile, Refused
-from tracker.views.rows import PART, context, refuse, show_row
+from tracker.views.rows import PART, WHOLE, context, refuse, show_row
 
 _CHANGED_MEANWHILE = (
     "This encounter was changed in another window while you wrote. Above it stands as it is "
@@ -186,10 +186,8 @@ def _show(
 
 
 def _done(request: htmx.HtmxRequest, run: NuzlockeRun, route: Route, said: str) -> HttpResponse:
-    url = reverse("tracker:run-detail", kwargs={"run_id": run.public_id})
-    return htmx.done(
-        request,
-        part=PART,
-        context=context(request, run, route, said=said),
-        to=f"{url}#place-{route.slug}",
-    )
+    if not htmx.is_partial(request):
+        url = reverse("tracker:run-detail", kwargs={"run_id": run.public_id})
+        return redirect(f"{url}#place-{route.slug}")
+    page = only_row(run_page(run), route.slug)
+    return htmx.show(request, whole=WHOLE, part=PART, context=context(page, said=said))

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from pokedex.models import Route
 from tracker import htmx
 from tracker.models import NuzlockeRun
-from tracker.pages.run import Opening, only_row, run_page
+from tracker.pages.run import Opening, RunPage, only_row, run_page
 from tracker.services.errors import Refused
 
 WHOLE = "tracker/run_detail.html"
@@ -27,22 +27,14 @@ def refuse(form: forms.Form, refused: Refused) -> None:
 _INPUT_OF = {"catch_level": "level", "status": "outcome"}
 
 
-def context(
-    request: htmx.HtmxRequest,
-    run: NuzlockeRun,
-    route: Route,
-    *,
-    opening: Opening | None = None,
-    form: forms.Form | None = None,
-    said: str = "",
-) -> dict[str, Any]:
-    """What a row needs; the whole page unless only a part is asked for.
+def context(page: RunPage, form: forms.Form | None = None, *, said: str = "") -> dict[str, Any]:
+    """What the templates need: ``form`` stands in the open row of ``page``.
 
     ``said`` is read out and shown by the page after a partial update.
     """
-    page = run_page(run, opening=opening)
-    if htmx.is_partial(request):
-        page = only_row(page, route.slug)
+    if form is not None:
+        # Several rows can come to stand open side by side, each answer with a form of its own.
+        form.auto_id = f"{page.open_slug}-%s"
     return {"page": page, "form": form, "said": said}
 
 
@@ -56,10 +48,7 @@ def show_row(
     status: int = 200,
 ) -> HttpResponse:
     """Show the row of ``route`` as ``opening`` says, with ``form`` in it."""
-    return htmx.show(
-        request,
-        whole=WHOLE,
-        part=PART,
-        context=context(request, run, route, opening=opening, form=form),
-        status=status,
-    )
+    page = run_page(run, opening=opening)
+    if htmx.is_partial(request):
+        page = only_row(page, route.slug)
+    return htmx.show(request, whole=WHOLE, part=PART, context=context(page, form), status=status)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 
-from accounts.guests import ensure_player
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.guests import ensure_player
 from accounts.models import User
 from tracker import access
 from tracker.choices import RunStatus
@@ -20,7 +20,7 @@ from tracker.pages.run import Filter, run_page
 from tracker.pages.runs import landing_page, new_run_page, run_list_page
 from tracker.services import runs as services
 from tracker.services.errors import Refused
-from tracker.views.rows import WHOLE, refuse
+from tracker.views.rows import WHOLE, context, refuse
 
 
 @require_safe
@@ -69,7 +69,7 @@ def run_detail(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     wanted = request.GET.get("show", "")
     shown = Filter(wanted) if wanted in set(Filter) else Filter.ALL
     page = run_page(run, continue_here=shown is Filter.ALL, shown=shown)
-    return render(request, WHOLE, {"page": page, "form": LogForm()})
+    return render(request, WHOLE, context(page, LogForm()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
