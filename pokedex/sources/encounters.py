@@ -38,10 +38,11 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A row of PokéAPI's slots table."""
+    """A row of PokéAPI's slots table; ``number`` is its place in an encounter table, or ''."""
 
     id: int
     method: str
+    number: str
     percent: int
 
 
@@ -121,6 +122,18 @@ def read_conditions(reader: TableReader, own: TableReader) -> tuple[Conditions, 
     return Conditions(group_of, gate_of), identifiers
 
 
+@dataclass(frozen=True, slots=True)
+class SlotKey:
+    """One slot of one area's table, under one condition, with the Pokémon that the source has."""
+
+    game: str
+    place: Place
+    method: str
+    number: str
+    condition: str
+    pokemon: str
+
+
 class Methods:
     """What becomes of each method, where needed by game."""
 
@@ -183,7 +196,7 @@ def read_slots(reader: TableReader, own: TableReader) -> dict[str, Slot]:
             unused.discard(key)
         if not 1 <= percent <= 100:
             raise BadRow(f"rarity is {percent}, not 1 to 100.")
-        return row.text("id"), Slot(row.number("id"), method, percent)
+        return row.text("id"), Slot(row.number("id"), method, key[2], percent)
 
     columns = ("id", "version_group_id", "encounter_method_id", "slot", "rarity")
     slots = reader.index("pokeapi/encounter_slots.csv", columns, read)
@@ -208,6 +221,28 @@ def read_corrections(own: TableReader) -> list[Correction]:
 
     columns = ("what", "games", "location", "method", "pokemon", "from", "to")
     return own.each("row_corrections.csv", columns, read)
+
+
+def read_slot_corrections(own: TableReader) -> dict[SlotKey, tuple[str, int | None]]:
+    """Read which Pokémon a slot really has, and at which level where that differs too."""
+    corrections: dict[SlotKey, tuple[str, int | None]] = {}
+
+    def read(row: Row) -> None:
+        level = row.number("level") if row.optional("level") else None
+        for condition in row.parts("conditions"):
+            key = SlotKey(
+                game=row.text("game"),
+                place=Place(row.text("location"), row.optional("area")),
+                method=row.text("method"),
+                number=row.text("slot"),
+                condition=condition,
+                pokemon=row.text("from"),
+            )
+            corrections[key] = (row.text("to"), level)
+
+    columns = ("game", "location", "area", "method", "conditions", "slot", "from", "to", "level")
+    own.each("slot_corrections.csv", columns, read)
+    return corrections
 
 
 def read_starters(own: TableReader) -> dict[tuple[str, str], frozenset[str]]:
@@ -246,6 +281,8 @@ class EncounterReader:
         self._slots = read_slots(reader, own)
         self._corrections = read_corrections(own)
         self._used_corrections: set[int] = set()
+        self._slot_corrections = read_slot_corrections(own)
+        self._used_slot_corrections: set[SlotKey] = set()
         self._starters = read_starters(own)
         self._conditions_of = self._read_condition_map()
 
@@ -274,7 +311,26 @@ class EncounterReader:
                     "row_corrections.csv",
                     f"No row at {correction.location} needs this correction any more.",
                 )
+        for key, (pokemon, _) in self._slot_corrections.items():
+            if key not in self._used_slot_corrections:
+                self._own.complain(
+                    "slot_corrections.csv",
+                    f"Slot {key.number} of {key.place.location} needs no {pokemon} any more.",
+                )
+            if pokemon not in self._pokemon.slug_of_identifier:
+                self._own.complain("slot_corrections.csv", f"to is {pokemon!r}, which is unknown.")
         return tables
+
+    def _corrected(
+        self, game: str, place: Place, slot: Slot, pokemon: str, conditions: frozenset[str]
+    ) -> tuple[str, int | None]:
+        """Return the Pokémon that the slot really has, and its level where that differs."""
+        for condition in conditions:
+            key = SlotKey(game, place, slot.method, slot.number, condition, pokemon)
+            if key in self._slot_corrections:
+                self._used_slot_corrections.add(key)
+                return self._slot_corrections[key]
+        return pokemon, None
 
     def _read_condition_map(self) -> dict[str, frozenset[str]]:
         found: dict[str, set[str]] = defaultdict(set)
@@ -311,6 +367,9 @@ class EncounterReader:
                     self._used_corrections.add(number)
                     conditions = conditions - {correction.from_condition}
                     conditions |= {correction.to_condition}
+        pokemon, level = self._corrected(game, place, slot, pokemon, conditions)
+        if level is not None:
+            low = high = level
         route = self._route_of(game, place, slot.method, pokemon)
         if route is None:
             return None

@@ -173,6 +173,24 @@ def test_crystal_route_29() -> None:
     assert encounter("crystal", "route-29", "walk", "hoothoot")["conditions"] == ["time-night"]
 
 
+def test_crystal_ice_path_has_zubat_where_the_source_has_golbat() -> None:
+    found = met("crystal", "ice-path", "walk")
+    # Zubat is slot 2 of every floor; Golbat slots 3, 5, 6 and 7 of the first one.
+    assert found["zubat"] == 30
+    assert found["golbat"] == 30
+    assert levels("crystal", "ice-path", "walk", "zubat") == (22, 25)
+
+
+def test_crystal_route_37_in_the_morning() -> None:
+    ledyba = encounter("crystal", "route-37", "walk", "ledyba")
+    assert (ledyba["encounter_rate"], ledyba["conditions"]) == (30, ["time-morning"])
+    assert "ledian" in met("crystal", "route-37", "walk")
+
+
+def test_crystal_route_3_by_day() -> None:
+    assert met("crystal", "route-3", "walk")["sandshrew"] == 5
+
+
 def test_firered_mt_moon() -> None:
     assert met("firered", "mt-moon", "walk") == {
         "paras": 100,

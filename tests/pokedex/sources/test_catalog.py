@@ -242,12 +242,26 @@ def test_a_rate_is_corrected_by_our_table(tiny: TinySources) -> None:
     assert encounters(tiny)["route-1", "raticate", "walk"].rate == 30
 
 
+def test_a_slot_is_corrected_by_our_table(tiny: TinySources) -> None:
+    tiny.append(
+        "slot_corrections.csv", "tiny,route-1,,walk,time-night,2,raticate,nidoran-f,9,why,source"
+    )
+    found = encounters(tiny)
+    assert found["route-1", "nidoran-f", "walk"] == DerivedEncounter(
+        40, 9, 9, ("time-night",), "base"
+    )
+    assert ("route-1", "raticate", "walk") not in found
+
+
 def test_corrections_that_nothing_needs_any_more_are_reported(tiny: TinySources) -> None:
     tiny.append("slot_rates.csv", "tiny-group,walk,2,45,30,why,source")
     tiny.append("row_corrections.csv", "drop,tiny,cave,surf,,,,why,source")
+    tiny.append("slot_corrections.csv", "tiny,cave,1f,walk,time-night,2,raticate,missingno,,why,")
     assert problems(tiny) == [
         "slot_rates.csv: No slot tiny-group walk 2 needs this correction any more.",
         "row_corrections.csv: No row at cave needs this correction any more.",
+        "slot_corrections.csv: Slot 2 of cave needs no missingno any more.",
+        "slot_corrections.csv: to is 'missingno', which is unknown.",
     ]
 
 

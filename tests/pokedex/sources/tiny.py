@@ -196,6 +196,9 @@ order,name,pokeapi_location_identifier,stage,note
 7,Cavé B1F,cave,postgame,
 """,
     "slot_rates.csv": "version_group,method,slot,from,to,why,source\n",
+    "slot_corrections.csv": (
+        "game,location,area,method,conditions,slot,from,to,level,why,source\n"
+    ),
     "row_corrections.csv": "what,games,location,method,pokemon,from,to,why,source\n",
     "species_aliases.csv": """\
 alias,games,pokemon,why
