@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 if TYPE_CHECKING:
-    from pokedex.models import Game, Pokemon, Route, RouteEncounter  # noqa: F401
+    from pokedex.models import Game, Pokemon, Route, RouteEncounter
 
 
 class GameQuerySet(models.QuerySet["Game"]):

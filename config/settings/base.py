@@ -125,6 +125,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # htmx takes the token from `hx-headers`, forms from a hidden field: no script reads the cookie.
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -1,0 +1,326 @@
+"""The catalog's tables: create, read, change, delete, and every named constraint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, connection, models, transaction
+from django.db.models import ProtectedError
+from factory.django import DjangoModelFactory
+
+from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from tests.factories import (
+    EncounterFactory,
+    GameFactory,
+    NuzlockeRunFactory,
+    PokemonFactory,
+    RouteEncounterFactory,
+    RouteFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+FACTORIES: dict[type[models.Model], type[DjangoModelFactory[Any]]] = {
+    Game: GameFactory,
+    Route: RouteFactory,
+    Pokemon: PokemonFactory,
+    RouteEncounter: RouteEncounterFactory,
+}
+CHANGES: dict[type[models.Model], dict[str, Any]] = {
+    Game: {"name": "Emerald", "release_year": 2005},
+    Route: {"name": "Route 101", "order": 15, "stage": "postgame"},
+    Pokemon: {"name": "Poochyena", "primary_type": "fire", "past_types": [[5, ["dark"]]]},
+    RouteEncounter: {"encounter_rate": None, "conditions": ["time-night"], "min_level": 1},
+}
+# What breaks each named constraint, and the field that a form shows the refusal at ('' for none).
+BROKEN: dict[type[models.Model], dict[str, tuple[dict[str, Any], str]]] = {
+    Game: {
+        "game_name_not_blank": ({"name": "  "}, ""),
+        "game_name_length": ({"name": "x" * 61}, "name"),
+        "game_slug_shape": ({"slug": "Not A Slug"}, "slug"),
+        "game_slug_length": ({"slug": "x" * 61}, "slug"),
+        "game_generation_range": ({"generation": 0}, "generation"),
+        "game_release_year_sane": ({"release_year": 1995}, "release_year"),
+        "game_box_art_url_https": ({"box_art_url": "http://x.example/a.png"}, ""),
+    },
+    Route: {
+        "route_name_not_blank": ({"name": " "}, ""),
+        "route_name_length": ({"name": "x" * 81}, "name"),
+        "route_slug_shape": ({"slug": "-"}, ""),
+        "route_slug_length": ({"slug": "x" * 81}, "slug"),
+        "route_source_key_length": ({"source_key": "x" * 201}, "source_key"),
+        "route_order_positive": ({"order": 0}, "order"),
+        "route_stage_valid": ({"stage": "sometime"}, "stage"),
+    },
+    Pokemon: {
+        "pokemon_national_dex_range": ({"national_dex": 0}, "national_dex"),
+        "pokemon_name_not_blank": ({"name": " "}, ""),
+        "pokemon_name_length": ({"name": "x" * 61}, "name"),
+        "pokemon_slug_shape": ({"slug": "Mr. Mime"}, "slug"),
+        "pokemon_slug_length": ({"slug": "x" * 61}, "slug"),
+        "pokemon_primary_type_valid": ({"primary_type": "sound"}, "primary_type"),
+        "pokemon_secondary_type_valid": ({"secondary_type": "sound"}, "secondary_type"),
+        "pokemon_types_distinct": ({"secondary_type": "dark"}, ""),
+        "pokemon_past_types_is_list": ({"past_types": {"5": "normal"}}, ""),
+        "pokemon_generation_range": ({"generation": 0}, "generation"),
+        "pokemon_base_stats_range": ({"base_speed": 256}, ""),
+        "pokemon_sprite_url_https": ({"sprite_url": "http://x.example/1.png"}, ""),
+    },
+    RouteEncounter: {
+        "route_encounter_method_valid": ({"encounter_method": "shout"}, "encounter_method"),
+        "route_encounter_rate_range": ({"encounter_rate": 101}, "encounter_rate"),
+        "route_encounter_levels_range": ({"min_level": 5, "max_level": 4}, ""),
+        "route_encounter_conditions_is_list": ({"conditions": "time-night"}, ""),
+        "route_encounter_availability_valid": ({"availability": "never"}, "availability"),
+    },
+}
+# Constraints that need a second row, or a row that knows itself: each has a test of its own below.
+TESTED_BELOW = {
+    "game_name_uniq",
+    "route_game_name_uniq",
+    "route_game_slug_uniq",
+    "route_id_game_uniq",
+    "route_game_source_key_uniq",
+    "pokemon_name_uniq",
+    "pokemon_not_its_own_evolution",
+    "route_encounter_route_pokemon_method_uniq",
+}
+CASES = [
+    pytest.param(model, name, *broken, id=name)
+    for model, constraints in BROKEN.items()
+    for name, broken in constraints.items()
+]
+
+
+def refused(model: type[models.Model], **values: Any) -> str:
+    """Write a row past all checks of Django's, see the database refuse it, say with what words."""
+    row = FACTORIES[model].build(**values)
+    for field in model._meta.concrete_fields:
+        related = getattr(row, field.name) if isinstance(field, models.ForeignKey) else None
+        if related is not None and related.pk is None:
+            related = FACTORIES[type(related)].create()
+            setattr(row, field.name, related)
+    # PostgreSQL holds the length of a text by its type, and calls too long a one bad data.
+    with pytest.raises((IntegrityError, DataError)) as refusal, transaction.atomic():
+        model._default_manager.bulk_create([row])
+    return str(refusal.value)
+
+
+def test_every_named_constraint_has_a_test() -> None:
+    named = {constraint.name for model in FACTORIES for constraint in model._meta.constraints}
+    assert named == TESTED_BELOW | {name for broken in BROKEN.values() for name in broken}
+
+
+@pytest.mark.parametrize("model", FACTORIES, ids=lambda model: model.__name__)
+def test_create_read_change_delete(model: type[models.Model]) -> None:
+    row = FACTORIES[model].create()
+    row.full_clean()
+    stored = model._default_manager.get(pk=row.pk)
+    for field in model._meta.concrete_fields:
+        assert getattr(stored, field.attname) == getattr(row, field.attname)
+
+    for name, value in CHANGES[model].items():
+        setattr(stored, name, value)
+    stored.full_clean()
+    stored.save()
+    changed = model._default_manager.values(*CHANGES[model]).get(pk=row.pk)
+    assert changed == CHANGES[model]
+
+    stored.delete()
+    assert not model._default_manager.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize(("model", "name", "values", "field"), CASES)
+def test_the_database_refuses(
+    model: type[models.Model], name: str, values: dict[str, Any], field: str
+) -> None:
+    words = refused(model, **values)
+    assert name in words or "value too long" in words
+
+
+@pytest.mark.parametrize(("model", "name", "values", "field"), CASES)
+def test_full_clean_says_why(
+    model: type[models.Model], name: str, values: dict[str, Any], field: str
+) -> None:
+    row = FACTORIES[model].create()
+    for attribute, value in values.items():
+        setattr(row, attribute, value)
+    with pytest.raises(ValidationError) as refusal:
+        row.full_clean()
+    if field:
+        assert field in refusal.value.message_dict
+    assert all(refusal.value.messages)
+
+
+def test_two_games_of_one_name_are_refused_whatever_the_case() -> None:
+    GameFactory.create(name="Emerald")
+    refused(Game, name="EMERALD")
+    with pytest.raises(ValidationError, match="game_name_uniq"):
+        GameFactory.build(name="emerald").full_clean()
+
+
+def test_two_pokemon_of_one_name_are_refused_whatever_the_case() -> None:
+    PokemonFactory.create(name="Poochyena")
+    refused(Pokemon, name="POOCHYENA")
+    with pytest.raises(ValidationError, match="pokemon_name_uniq"):
+        PokemonFactory.build(name="poochyena").full_clean()
+
+
+@pytest.mark.parametrize("field", ["name", "slug", "source_key"])
+def test_a_route_is_one_of_its_kind_in_its_game_only(field: str) -> None:
+    first = RouteFactory.create(name="Route 101", slug="route-101", source_key="hoenn-route-101")
+    same = {field: getattr(first, field)}
+    RouteFactory.create(**same)
+    refused(Route, game=first.game, **same)
+    with pytest.raises(ValidationError, match=r"already exists|route_game_source_key_uniq"):
+        RouteFactory.build(game=first.game, **same).full_clean()
+
+
+def test_routes_without_a_source_may_be_many() -> None:
+    first = RouteFactory.create(source_key="")
+    RouteFactory.create(game=first.game, source_key="")
+    assert first.game.routes.count() == 2
+
+
+def test_a_pokemon_does_not_evolve_from_itself() -> None:
+    pokemon = PokemonFactory.create()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Pokemon.objects.filter(pk=pokemon.pk).update(evolves_from=pokemon)
+    pokemon.evolves_from = pokemon
+    with pytest.raises(ValidationError, match="pokemon_not_its_own_evolution"):
+        pokemon.full_clean()
+
+
+def test_a_pokemon_is_met_once_at_a_route_by_one_method() -> None:
+    first = RouteEncounterFactory.create()
+    RouteEncounterFactory.create(route=first.route, pokemon=first.pokemon, encounter_method="surf")
+    refused(RouteEncounter, route=first.route, pokemon=first.pokemon)
+    with pytest.raises(ValidationError, match="already exists"):
+        RouteEncounterFactory.build(route=first.route, pokemon=first.pokemon).full_clean()
+
+
+@pytest.mark.parametrize(("lowest", "highest"), [(3, None), (None, 3), (0, 3), (3, 101)])
+def test_levels_are_both_given_or_none(lowest: int | None, highest: int | None) -> None:
+    refused(RouteEncounter, min_level=lowest, max_level=highest)
+
+
+@pytest.mark.parametrize("rate", [0, 101])
+def test_a_rate_is_a_percentage(rate: int) -> None:
+    refused(RouteEncounter, encounter_rate=rate)
+
+
+def test_a_rate_and_levels_may_be_unknown() -> None:
+    row = RouteEncounterFactory.create(encounter_rate=None, min_level=None, max_level=None)
+    row.full_clean()
+
+
+@pytest.mark.parametrize("slug", ["route--1", "Route-1", "route-1-", "route 1", "route-1\n", ""])
+def test_a_slug_is_lower_case_words_with_hyphens(slug: str) -> None:
+    refused(Route, slug=slug)
+
+
+def test_a_route_belongs_to_the_game_it_was_made_in() -> None:
+    """The pair (id, game) is what an encounter's composite foreign key points to."""
+    encounter = EncounterFactory.create()
+    other = GameFactory.create()
+
+    def move() -> None:
+        Route.objects.filter(pk=encounter.route_id).update(game=other)
+        # A foreign key is looked at when the transaction ends, or when asked for.
+        connection.check_constraints()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        move()
+
+
+def test_a_game_with_routes_is_not_deleted() -> None:
+    route = RouteFactory.create()
+    with pytest.raises(ProtectedError):
+        route.game.delete()
+
+
+def test_a_game_with_runs_is_not_deleted() -> None:
+    run = NuzlockeRunFactory.create()
+    with pytest.raises(ProtectedError):
+        run.game.delete()
+
+
+def test_a_route_that_a_player_points_to_is_not_deleted() -> None:
+    encounter = EncounterFactory.create()
+    with pytest.raises(ProtectedError):
+        encounter.route.delete()
+
+
+def test_a_pokemon_that_is_met_or_evolved_from_is_not_deleted() -> None:
+    met = RouteEncounterFactory.create().pokemon
+    evolved_from = PokemonFactory.create(evolves_from=PokemonFactory.create()).evolves_from
+    for pokemon in (met, evolved_from):
+        with pytest.raises(ProtectedError):
+            pokemon.delete()
+
+
+def test_a_route_takes_its_encounters_with_it() -> None:
+    row = RouteEncounterFactory.create()
+    row.route.delete()
+    assert not RouteEncounter.objects.filter(pk=row.pk).exists()
+
+
+def test_types_are_read_and_written_as_a_list() -> None:
+    pokemon = PokemonFactory.build()
+    pokemon.types = ["water", "flying"]
+    assert (pokemon.primary_type, pokemon.secondary_type) == ("water", "flying")
+    assert pokemon.types == ["water", "flying"]
+    pokemon.types = ["water"]
+    assert (pokemon.primary_type, pokemon.secondary_type) == ("water", "")
+    assert pokemon.types == ["water"]
+
+
+@pytest.mark.parametrize("types", [[], ["water", "flying", "ice"]])
+def test_a_pokemon_has_one_or_two_types(types: list[str]) -> None:
+    with pytest.raises(ValueError, match="one or two"):
+        PokemonFactory.build().types = types
+
+
+def test_types_of_a_generation() -> None:
+    magnemite = PokemonFactory.build(
+        primary_type="electric", secondary_type="steel", past_types=[[1, ["electric"]]]
+    )
+    assert magnemite.types_in(1) == ["electric"]
+    assert magnemite.types_in(2) == ["electric", "steel"]
+    clefairy = PokemonFactory.build(
+        primary_type="fairy", secondary_type="", past_types=[[5, ["normal"]]]
+    )
+    assert [clefairy.types_in(generation) for generation in (1, 5, 6)] == [
+        ["normal"],
+        ["normal"],
+        ["fairy"],
+    ]
+
+
+def test_rows_are_found_again_by_their_natural_keys() -> None:
+    row = RouteEncounterFactory.create()
+    for each in (row, row.route, row.route.game, row.pokemon):
+        manager: Any = type(each)._default_manager
+        assert manager.get_by_natural_key(*each.natural_key()) == each
+
+
+def test_rows_say_what_they_are() -> None:
+    row = RouteEncounterFactory.create(
+        route__name="Route 101", pokemon__name="Poochyena", route__game__name="Emerald"
+    )
+    assert str(row) == "Poochyena at Route 101 (Walking)"
+    assert (str(row.route), str(row.pokemon)) == ("Route 101", "Poochyena")
+    assert str(row.route.game) == "Emerald"
+
+
+def test_pokemon_are_found_by_a_part_of_the_name_or_the_number() -> None:
+    poochyena = PokemonFactory.create(name="Poochyena", slug="poochyena", national_dex=261)
+    retired = PokemonFactory.create(name="Poochina", national_dex=262, is_active=False)
+    for text in ("ooch", "#261", "261", " POOCHYENA "):
+        assert list(Pokemon.objects.search(text)) == [poochyena]
+    assert list(Pokemon.objects.called("poochyena")) == [poochyena]
+    assert list(Pokemon.objects.called("#261")) == [poochyena]
+    assert not Pokemon.objects.called("ooch").exists()
+    assert not Pokemon.objects.search(retired.name).exists()

@@ -1,0 +1,171 @@
+"""The catalog in a browser: open to everybody, for reading only."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertTemplateUsed
+
+from pokedex.models import Game, Route
+from tests.factories import GameFactory, RouteEncounterFactory, RouteFactory
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    ("pokedex/game_list.html", "/games/"),
+    ("pokedex/game_detail.html", "/games/emerald/"),
+    ("pokedex/route_detail.html", "/games/emerald/route-101/"),
+]
+URLS = [url for _, url in PAGES]
+
+
+@pytest.fixture(autouse=True)
+def route_101() -> Route:
+    """Poochyena on Route 101 of Emerald."""
+    game = GameFactory.create(name="Emerald", slug="emerald")
+    route = RouteFactory.create(game=game, name="Route 101", slug="route-101", order=20)
+    RouteEncounterFactory.create(
+        route=route, pokemon__name="Poochyena", encounter_rate=45, conditions=["time-night"]
+    )
+    return route
+
+
+@pytest.mark.parametrize(("template", "url"), PAGES)
+def test_everybody_may_look(client: Client, template: str, url: str) -> None:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    assertTemplateUsed(answer, template)
+    assert answer.content.count(b"<h1") == 1
+    assert client.head(url).status_code == 200
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_readers_get_neither_a_cookie_nor_a_token(client: Client, url: str) -> None:
+    answer = client.get(url)
+    assert not answer.cookies
+    assertNotContains(answer, "csrf")
+    assertNotContains(answer, "hx-headers")
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_players_and_guests_may_look_too(
+    owner_client: Client, guest_client: Client, url: str
+) -> None:
+    player = owner_client.get(url)
+    assertContains(player, "Log out")
+    assertContains(player, "X-CSRFToken")
+    assertContains(guest_client.get(url), "your runs live in this browser")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("url", URLS)
+def test_nothing_can_be_written(client: Client, url: str, method: str) -> None:
+    assert getattr(client, method)(url).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/games/gold/",
+        "/games/Emerald/",
+        "/games/emerald/route-102/",
+        "/games/gold/route-101/",
+        "/games/emerald/route-101/more/",
+        "/games/%00/",
+        "/games/" + "x" * 500 + "/",
+    ],
+)
+def test_what_is_not_there_is_not_found(client: Client, url: str) -> None:
+    answer = client.get(url)
+    assert answer.status_code == 404
+    assertTemplateUsed(answer, "404.html")
+
+
+def test_names_reverse_to_the_addresses() -> None:
+    assert reverse("pokedex:game-list") == "/games/"
+    assert reverse("pokedex:game-detail", args=["emerald"]) == "/games/emerald/"
+    assert reverse("pokedex:route-detail", args=["emerald", "route-101"]) == URLS[2]
+
+
+def test_from_the_list_to_a_route(client: Client) -> None:
+    assertContains(client.get("/games/"), 'href="/games/emerald/"')
+    assertContains(client.get("/games/emerald/"), 'href="/games/emerald/route-101/"')
+
+
+def test_a_route_says_who_is_met_and_how(client: Client) -> None:
+    answer = client.get("/games/emerald/route-101/")
+    for words in ("Poochyena", "up to 45 %", "2–3", "night", "type-dark", "Walking"):
+        assertContains(answer, words)
+
+
+def test_the_body_carries_the_games_accent(client: Client) -> None:
+    for url in URLS[1:]:
+        assertContains(client.get(url), '<body class="game-emerald"')
+
+
+def test_a_search_narrows_the_routes_and_stays_in_the_box(client: Client, route_101: Route) -> None:
+    RouteFactory.create(game=route_101.game, name="Sky Pillar", slug="sky-pillar")
+    answer = client.get("/games/emerald/", {"q": "pillar"})
+    assertContains(answer, "Sky Pillar")
+    assertNotContains(answer, "Route 101")
+    assertContains(answer, 'value="pillar"')
+
+
+def test_a_search_without_a_result_says_so(client: Client) -> None:
+    answer = client.get("/games/emerald/", {"q": "<b>nowhere</b>"})
+    assertContains(answer, "No route of Emerald has")
+    assertContains(answer, "&lt;b&gt;nowhere&lt;/b&gt;")
+    assertNotContains(answer, "<b>nowhere")
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "stage=%00", "q=%FF", "stage=x&stage=y", "q=" + "x" * 9000]
+)
+def test_odd_searches_do_no_harm(client: Client, query: str) -> None:
+    assert client.get(f"/games/emerald/?{query}").status_code == 200
+
+
+def test_the_stage_stays_while_searching(client: Client, route_101: Route) -> None:
+    RouteFactory.create(game=route_101.game, name="Sky Pillar", stage="postgame")
+    answer = client.get("/games/emerald/", {"q": "sky", "stage": "postgame"})
+    assertContains(answer, '<input type="hidden" name="stage" value="postgame">')
+    assertContains(answer, 'href="?q=sky"')
+
+
+def test_a_place_where_nothing_is_met_says_so(client: Client, route_101: Route) -> None:
+    empty = RouteFactory.create(game=route_101.game)
+    assertContains(client.get(f"/games/emerald/{empty.slug}/"), "No Pokémon is known")
+
+
+def test_approximate_lists_are_announced(client: Client) -> None:
+    route = RouteFactory.create(game__slug="violet")
+    for url in ("/games/violet/", f"/games/violet/{route.slug}/"):
+        assertContains(client.get(url), "This list is approximate.")
+    assertNotContains(client.get("/games/emerald/"), "approximate")
+
+
+def test_a_site_without_a_catalog_says_how_to_load_it(client: Client) -> None:
+    Game.objects.update(is_active=False)
+    assertContains(client.get("/games/"), "loaddata catalog")
+
+
+def test_a_picture_stands_for_the_token_where_it_may_be_loaded(
+    client: Client, route_101: Route, settings: object
+) -> None:
+    url = "https://sprites.example/261.png"
+    RouteEncounterFactory.create(route=route_101, pokemon__sprite_url=url)
+    page = "/games/emerald/route-101/"
+    assertNotContains(client.get(page), url)
+    settings.SPRITE_HOST = "https://sprites.example"  # type: ignore[attr-defined]
+    assertContains(client.get(page), f'<img src="{url}" alt=""')
+
+
+def test_rendering_asks_for_nothing_more(client: Client, route_101: Route) -> None:
+    RouteEncounterFactory.create_batch(30, route=route_101)
+    for url in URLS:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        assert len(captured) == 3
