@@ -19,8 +19,6 @@ from accounts.reserved_names import RESERVED_MESSAGE, is_reserved
 
 NAME_TAKEN = "Somebody else has this user name. Please choose another."
 EMAIL_TAKEN = "Another account uses this e-mail address."
-# Django refuses to redirect to anything longer.
-LONGEST_NEXT = 2000
 
 
 def folded(name: str) -> str:
@@ -82,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url: str) -> bool:
         """Whether ``url`` may be redirected to: this host only, and no step back from HTTPS."""
         request = context.request
-        return len(url) <= LONGEST_NEXT and url_has_allowed_host_and_scheme(
+        return url_has_allowed_host_and_scheme(
             url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
 

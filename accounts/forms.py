@@ -55,7 +55,8 @@ class SignupForm(allauth_forms.SignupForm):
         username.help_text = "3 to 20 letters, digits, - and _."
         # The model's own validators judge it, in one sentence, in `AccountAdapter`.
         username.validators = []
-        username.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        username.widget.attrs |= {"minlength": "3", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["email"].widget.attrs["maxlength"] = "254"
         self.fields["email"].label = "E-mail address (optional)"
         self.fields["email"].help_text = "Only the people who run this site can see it."
         self.fields["password1"].help_text = PASSWORD_HELP

@@ -18,7 +18,7 @@ USERS = "/admin/accounts/user/"
 
 @pytest.fixture
 def superuser(db: None) -> User:
-    return UserFactory(username="boss", is_staff=True, is_superuser=True)
+    return UserFactory.create(username="boss", is_staff=True, is_superuser=True)
 
 
 def test_the_admin_sends_everybody_to_the_sites_log_in(
@@ -38,7 +38,7 @@ def test_the_admins_own_form_lets_nobody_in(client: Client, superuser: User) -> 
 
 
 def test_a_curator_who_is_logged_in_cannot_try_passwords_there(superuser: User) -> None:
-    curator = signed_in(UserFactory(is_staff=True))
+    curator = signed_in(UserFactory.create(is_staff=True))
     response = curator.post("/admin/login/", {"username": "boss", "password": PASSWORD})
     assert response.headers["Location"] == "/admin/"
     assert curator.session["_auth_user_id"] != str(superuser.pk)
@@ -51,7 +51,7 @@ def test_a_player_is_refused(owner_client: Client) -> None:
 def test_a_guests_runs_move_when_he_logs_in_for_the_admin(
     guest: User, guest_client: Client, superuser: User
 ) -> None:
-    run = NuzlockeRunFactory(owner=guest)
+    run = NuzlockeRunFactory.create(owner=guest)
     response = log_in(guest_client, "boss", next=USERS)
     assert response.headers["Location"] == USERS
     run.refresh_from_db()
@@ -59,7 +59,7 @@ def test_a_guests_runs_move_when_he_logs_in_for_the_admin(
 
 
 def test_only_superusers_see_users(superuser: User, owner: User) -> None:
-    curator = UserFactory(is_staff=True)
+    curator = UserFactory.create(is_staff=True)
     curator.user_permissions.set(Permission.objects.all())
     for path in (USERS, f"{USERS}add/", f"{USERS}{owner.pk}/change/"):
         assert signed_in(curator).get(path).status_code == 403

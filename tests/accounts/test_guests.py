@@ -123,7 +123,7 @@ def test_nobody_joins_an_account_that_cannot_be_used(
 
 
 def test_nobody_joins_an_account_that_is_gone(guest: User) -> None:
-    gone = UserFactory()
+    gone = UserFactory.create()
     User.objects.filter(pk=gone.pk).delete()
     with pytest.raises(PermissionDenied):
         join(guest, gone)
@@ -132,8 +132,8 @@ def test_nobody_joins_an_account_that_is_gone(guest: User) -> None:
 
 def test_a_guest_is_not_deleted_while_something_belongs_to_him(owner: User) -> None:
     """As it would be with a listener that forgets something, or with none at all."""
-    guest = GuestFactory()
-    run = NuzlockeRunFactory(owner=guest)
+    guest = GuestFactory.create()
+    run = NuzlockeRunFactory.create(owner=guest)
     receivers, guest_joined.receivers = guest_joined.receivers, []
     guest_joined.sender_receivers_cache.clear()
     try:

@@ -61,8 +61,8 @@ def test_case_spaces_and_width_do_not_matter(client: Client, owner: User, spelli
 def test_a_guests_runs_move_and_the_guest_is_gone(
     guest: User, guest_client: Client, owner: User, stranger: User
 ) -> None:
-    moved = NuzlockeRunFactory(owner=guest)
-    strangers = NuzlockeRunFactory(owner=stranger)
+    moved = NuzlockeRunFactory.create(owner=guest)
+    strangers = NuzlockeRunFactory.create(owner=stranger)
     key_before = guest_client.session.session_key
 
     assert log_in(guest_client, "owner").status_code == 302
@@ -75,7 +75,7 @@ def test_a_guests_runs_move_and_the_guest_is_gone(
 
 
 def test_a_move_that_fails_changes_nothing(guest: User, guest_client: Client, owner: User) -> None:
-    run = NuzlockeRunFactory(owner=guest)
+    run = NuzlockeRunFactory.create(owner=guest)
     owners_state = User.objects.filter(pk=owner.pk).values().get()
 
     def fail(sender: Any, **kwargs: Any) -> None:
@@ -110,8 +110,8 @@ def test_a_move_that_fails_changes_nothing(guest: User, guest_client: Client, ow
 def test_what_is_wrong_is_answered_alike_and_changes_nothing(
     guest: User, guest_client: Client, owner: User, username: str, password: str
 ) -> None:
-    NuzlockeRunFactory(owner=guest)
-    response: Any = log_in(guest_client, username, password)
+    NuzlockeRunFactory.create(owner=guest)
+    response = log_in(guest_client, username, password)
     assert response.status_code == 422
     assert response.context["form"].errors == {"__all__": [WRONG]}
     assert NuzlockeRun.objects.get().owner == guest
@@ -126,7 +126,7 @@ def test_known_and_unknown_names_get_the_same_page(client: Client, owner: User) 
 
 @pytest.mark.parametrize("username", ["", "a\0b", "a" * 10_000, "ﷺ" * 20])
 def test_names_that_cannot_be_are_refused_with_a_sentence(client: Client, username: str) -> None:
-    response: Any = log_in(client, username)
+    response = log_in(client, username)
     assert response.status_code == 422
     assert response.context["form"].errors
     assert log_in(client, "owner", "a\0b").status_code == 422
@@ -139,8 +139,8 @@ def test_a_guests_name_lets_nobody_in(guest: User, client: Client) -> None:
 
 
 def test_a_switched_off_account_changes_nothing(guest: User, guest_client: Client) -> None:
-    UserFactory(username="gone", is_active=False)
-    NuzlockeRunFactory(owner=guest)
+    UserFactory.create(username="gone", is_active=False)
+    NuzlockeRunFactory.create(owner=guest)
     expiry = guest_client.session.get_expiry_age()
     response = log_in(guest_client, "gone")
     assert response.headers["Location"] == "/accounts/inactive/"
@@ -217,7 +217,7 @@ def test_ten_failures_brake_a_name_from_wherever_they_come(client: Client, owner
         )
         assert response.status_code == 422, number
     for spelling in spellings:
-        response: Any = log_in(client, spelling, PASSWORD, address="198.51.100.7")
+        response = log_in(client, spelling, PASSWORD, address="198.51.100.7")
         assert response.status_code == 429
         assert response.headers["Retry-After"] == "300"
         assert "Too many failed log-ins. Wait five minutes" in words(response)

@@ -65,7 +65,7 @@ def test_one_name_for_four_people() -> None:
 
 def test_one_guest_signs_up_in_two_tabs() -> None:
     for attempt in range(5):
-        guest = GuestFactory()
+        guest = GuestFactory.create()
         names = [f"first{attempt}", f"second{attempt}"]
         answers = at_once(*map(signing_up, tabs(guest, 2), names))
         assert set(answers) <= {302, 422}
@@ -75,10 +75,10 @@ def test_one_guest_signs_up_in_two_tabs() -> None:
 
 
 def test_one_guest_logs_in_twice_and_no_run_is_lost() -> None:
-    accounts = [UserFactory(username="ash"), UserFactory(username="misty")]
+    accounts = [UserFactory.create(username="ash"), UserFactory(username="misty")]
     for _ in range(5):
-        guest = GuestFactory()
-        run = NuzlockeRunFactory(owner=guest)
+        guest = GuestFactory.create()
+        run = NuzlockeRunFactory.create(owner=guest)
         answers = at_once(*map(logging_in, tabs(guest, 2), ["ash", "misty"]))
         assert answers == [302, 302]
         assert not User.objects.filter(pk=guest.pk).exists()
@@ -86,7 +86,7 @@ def test_one_guest_logs_in_twice_and_no_run_is_lost() -> None:
 
 
 def test_failures_at_once_never_pass_the_brake() -> None:
-    UserFactory(username="victim")
+    UserFactory.create(username="victim")
     acts = [
         logging_in(Client(), "victim", password="wrong", address=f"192.0.2.{number}")
         for number in range(30)

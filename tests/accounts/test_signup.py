@@ -50,7 +50,7 @@ def test_the_address_is_optional_for_everybody(client: Client) -> None:
 
 
 def test_a_guest_keeps_row_and_runs(guest: User, guest_client: Client) -> None:
-    run = NuzlockeRunFactory(owner=guest)
+    run = NuzlockeRunFactory.create(owner=guest)
     assert "Your runs come with you." in words(guest_client.get(URL))
     key_before = guest_client.session.session_key
 
@@ -105,9 +105,9 @@ def test_the_guests_old_session_is_dead(guest: User, guest_client: Client) -> No
 def test_what_is_refused_says_why_and_changes_nothing(
     guest: User, guest_client: Client, fields: dict[str, str], field: str, reason: str
 ) -> None:
-    UserFactory(username="owner2", email="Taken@b.example")
+    UserFactory.create(username="owner2", email="Taken@b.example")
     before = list(User.objects.order_by("pk").values())
-    response: Any = sign_up(guest_client, **{"username": "ash", **fields})
+    response = sign_up(guest_client, **{"username": "ash", **fields})
     assert response.status_code == 422
     assert any(reason in error for error in response.context["form"].errors[field])
     assert f'id="id_{field}_error"' in response.content.decode()
@@ -139,12 +139,12 @@ def test_a_name_or_address_taken_at_the_same_moment(
     new_user = AccountAdapter.new_user
 
     def overtaken(adapter: AccountAdapter, request: HttpRequest) -> Any:
-        UserFactory(**theirs)
+        UserFactory.create(**theirs)
         return new_user(adapter, request)
 
     monkeypatch.setattr(AccountAdapter, "new_user", overtaken)
     browser = guest_client if as_guest else Client()
-    response: Any = sign_up(browser, "ash", email="ash@pallet.example")
+    response = sign_up(browser, "ash", email="ash@pallet.example")
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
     assert User.objects.filter(is_guest=False).count() == 1

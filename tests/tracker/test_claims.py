@@ -15,15 +15,15 @@ pytestmark = pytest.mark.django_db
 
 def test_all_runs_of_the_guest_move_and_no_others(guest: User, owner: User, stranger: User) -> None:
     moving = NuzlockeRunFactory.create_batch(2, owner=guest)
-    deleted = NuzlockeRunFactory(owner=guest, deleted_at="2026-01-01T00:00:00Z")
-    staying = NuzlockeRunFactory(owner=stranger)
+    deleted = NuzlockeRunFactory.create(owner=guest, deleted_at="2026-01-01T00:00:00Z")
+    staying = NuzlockeRunFactory.create(owner=stranger)
     assert move_runs(guest=guest, account=owner) == 3
     assert set(NuzlockeRun.objects.filter(owner=owner)) == {*moving, deleted}
     assert list(NuzlockeRun.objects.filter(owner=stranger)) == [staying]
 
 
 def test_encounters_and_public_ids_stay_what_they_are(guest: User, owner: User) -> None:
-    encounter = EncounterFactory(run__owner=guest)
+    encounter = EncounterFactory.create(run__owner=guest)
     before = NuzlockeRun.objects.filter(pk=encounter.run_id).values().get()
     move_runs(guest=guest, account=owner)
     after = NuzlockeRun.objects.filter(pk=encounter.run_id).values().get()
@@ -33,9 +33,9 @@ def test_encounters_and_public_ids_stay_what_they_are(guest: User, owner: User) 
 
 
 def test_the_same_submission_on_both_sides_trips_nothing(guest: User, owner: User) -> None:
-    theirs = NuzlockeRunFactory(owner=owner)
-    same = NuzlockeRunFactory(owner=guest, submission=theirs.submission)
-    other = NuzlockeRunFactory(owner=guest)
+    theirs = NuzlockeRunFactory.create(owner=owner)
+    same = NuzlockeRunFactory.create(owner=guest, submission=theirs.submission)
+    other = NuzlockeRunFactory.create(owner=guest)
     assert move_runs(guest=guest, account=owner) == 2
     submissions = dict(NuzlockeRun.objects.values_list("pk", "submission"))
     assert submissions[theirs.pk] == theirs.submission
@@ -48,7 +48,7 @@ def test_a_guest_without_runs_moves_nothing(guest: User, owner: User) -> None:
 
 
 def test_joining_an_account_takes_the_runs_along(guest: User, owner: User) -> None:
-    run = NuzlockeRunFactory(owner=guest)
+    run = NuzlockeRunFactory.create(owner=guest)
     assert join(guest, owner)
     run.refresh_from_db()
     assert run.owner == owner
