@@ -1,0 +1,97 @@
+"""The site as `make run` serves it, with a database and a port of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECONDS_TO_START = 30
+SECONDS_TO_STOP = 10
+
+
+@contextmanager
+def running_site() -> Iterator[str]:
+    """Migrate, load the catalog and serve; yield the URL, then stop and leave nothing behind.
+
+    Raises ``RuntimeError`` when the site does not start, or has written a traceback to its log.
+    """
+    with tempfile.TemporaryDirectory(prefix="nuzlocke-tracker-") as folder:
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+            "PYTHONUNBUFFERED": "1",
+            # A developer's own .env must not change what the tests see.
+            "DEBUG": "0",
+            "SPRITE_HOST": "",
+        }
+        log = Path(folder) / "log"
+        with log.open("wb") as output:
+            for arguments in (["migrate"], ["loaddata", "catalog"]):
+                command = subprocess.run(
+                    _manage(*arguments, "--verbosity", "0"),
+                    check=False,
+                    cwd=ROOT,
+                    env=environment,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                )
+                if command.returncode != 0:
+                    raise RuntimeError(f"manage.py {arguments[0]} failed:\n{log.read_text()}")
+            port = _free_port()
+            server = subprocess.Popen(
+                _manage("runserver", "--noreload", f"127.0.0.1:{port}"),
+                cwd=ROOT,
+                env=environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+            try:
+                _wait_for(server, f"http://127.0.0.1:{port}/healthz", log)
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                _stop(server)
+        if "Traceback" in log.read_text():
+            raise RuntimeError(f"The site wrote a traceback:\n{log.read_text()}")
+
+
+def _manage(*arguments: str) -> list[str]:
+    return [sys.executable, "manage.py", *arguments]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    end = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            # The address is this machine's own.
+            with urlopen(url, timeout=1):  # noqa: S310
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"The site did not start:\n{log.read_text()}")
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
