@@ -27,7 +27,11 @@ def start_run(
     """
     with refusals(), transaction.atomic():
         # One at a time for each player: the count and the submission are judged under this lock.
-        User.objects.select_for_update().get(pk=owner.pk)
+        if User.objects.select_for_update().filter(pk=owner.pk).first() is None:
+            raise Refused(
+                "You have just logged in to an account in another tab. "
+                "Load this page again to go on there."
+            )
         made = NuzlockeRun.objects.filter(owner=owner, submission=submission).first()
         if made is not None:
             return made
@@ -57,7 +61,7 @@ def lock_run(run: NuzlockeRun) -> NuzlockeRun:
         .first()
     )
     if locked is None:
-        raise Refused("This run was deleted meanwhile.")
+        raise Refused("This run was deleted meanwhile.", code="gone")
     return locked
 
 
