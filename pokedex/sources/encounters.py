@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from pokedex.sources.conditions import ConditionGroup, Conditions
+from pokedex.sources.conditions import Conditions, read_conditions
+from pokedex.sources.corrections import (
+    Slot,
+    SlotKey,
+    read_corrections,
+    read_slot_corrections,
+    read_slots,
+    read_starters,
+)
 from pokedex.sources.games import GameFacts
+from pokedex.sources.methods import Methods
 from pokedex.sources.places import STARTER, GamePlaces, Place
 from pokedex.sources.pokemon import PokemonFacts
 from pokedex.sources.rates import SlotRow, derive, values_by_group
@@ -25,236 +34,6 @@ class TableKey:
     game: str
     route: str
     method: str
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """What becomes of a method's rows. ``random``: its rates mean something."""
-
-    imported: bool
-    random: bool
-    levels: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A row of PokéAPI's slots table; ``number`` is its place in an encounter table, or ''."""
-
-    id: int
-    method: str
-    number: str
-    percent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A correction of encounter rows; an empty ``method`` or ``pokemon`` means any."""
-
-    games: tuple[str, ...]
-    location: str
-    method: str
-    pokemon: str
-    drop: bool
-    from_condition: str
-    to_condition: str
-
-    def covers(self, game: str, location: str, method: str, pokemon: str) -> bool:
-        """Say whether a row is one of those to correct."""
-        return (
-            game in self.games
-            and location == self.location
-            and self.method in ("", method)
-            and self.pokemon in ("", pokemon)
-        )
-
-
-def read_conditions(reader: TableReader, own: TableReader) -> tuple[Conditions, dict[str, str]]:
-    """Return the condition values by group, and their identifiers by PokéAPI's ids.
-
-    A value's group is that of the longest prefix in our own table, not PokéAPI's (which files the
-    weather under the ratings of dens).
-    """
-    groups = own.index(
-        "condition_groups.csv",
-        ("group", "ordinary", "values", "at_once"),
-        lambda row: (
-            row.text("group"),
-            ConditionGroup(
-                name=row.text("group"),
-                quiet=row.choice("ordinary", "said", "quiet") == "quiet",
-                only_met=row.choice("values", "all", "met") == "met",
-                together=row.choice("at_once", "one", "all") == "all",
-            ),
-        ),
-    )
-    prefixes = own.index(
-        "conditions.csv",
-        ("prefix", "group", "gate"),
-        lambda row: (
-            row.text("prefix"),
-            (row.lookup("group", groups).name, row.choice("gate", "", "special", "postgame")),
-        ),
-    )
-    members: dict[str, set[str]] = defaultdict(set)
-    ordinary: dict[str, set[str]] = defaultdict(set)
-    group_name: dict[str, str] = {}
-    gate_of: dict[str, str] = {}
-
-    def read(row: Row) -> tuple[str, str]:
-        value = row.text("identifier")
-        matching = [prefix for prefix in prefixes if value.startswith(prefix)]
-        if not matching:
-            raise BadRow(f"condition {value!r} is in no group of ours.")
-        group, gate_of[value] = prefixes[max(matching, key=len)]
-        group_name[value] = group
-        members[group].add(value)
-        if row.choice("is_default", "0", "1") == "1":
-            ordinary[group].add(value)
-        return row.text("id"), value
-
-    columns = ("id", "identifier", "is_default")
-    identifiers = reader.index("pokeapi/encounter_condition_values.csv", columns, read)
-    complete = {
-        name: replace(group, values=frozenset(members[name]), ordinary=frozenset(ordinary[name]))
-        for name, group in groups.items()
-    }
-    group_of = {value: complete[group] for value, group in group_name.items()}
-    return Conditions(group_of, gate_of), identifiers
-
-
-@dataclass(frozen=True, slots=True)
-class SlotKey:
-    """One slot of one area's table, under one condition, with the Pokémon that the source has."""
-
-    game: str
-    place: Place
-    method: str
-    number: str
-    condition: str
-    pokemon: str
-
-
-class Methods:
-    """What becomes of each method, where needed by game."""
-
-    def __init__(self, own: TableReader) -> None:
-        self._general: dict[str, Method] = {}
-        self._by_game: dict[tuple[str, str], Method] = {}
-        columns = ("method", "games", "treatment", "levels")
-        own.each("methods.csv", columns, self._read)
-
-    def _read(self, row: Row) -> None:
-        treatment = row.choice("treatment", "percent", "no-rate", "skip")
-        method = Method(
-            imported=treatment != "skip",
-            random=treatment == "percent",
-            levels=row.choice("levels", "yes", "no") == "yes",
-        )
-        if not row.optional("games"):
-            self._general[row.text("method")] = method
-        for game in row.parts("games"):
-            self._by_game[game, row.text("method")] = method
-
-    def of(self, game: str, method: str) -> Method:
-        """Return a method's treatment. Raises ``BadRow`` when our table lacks it."""
-        if method not in self._general:
-            raise BadRow(f"method {method!r} is not in our table of methods.")
-        return self._by_game.get((game, method), self._general[method])
-
-
-def read_slots(reader: TableReader, own: TableReader) -> dict[str, Slot]:
-    """Return PokéAPI's slots by id, with our own corrections of their percentages."""
-    methods = reader.index(
-        "pokeapi/encounter_methods.csv",
-        ("id", "identifier"),
-        lambda row: (row.text("id"), row.text("identifier")),
-    )
-    groups = reader.index(
-        "pokeapi/version_groups.csv",
-        ("id", "identifier"),
-        lambda row: (row.text("id"), row.text("identifier")),
-    )
-    corrections = own.index(
-        "slot_rates.csv",
-        ("version_group", "method", "slot", "from", "to"),
-        lambda row: (
-            (row.text("version_group"), row.text("method"), row.text("slot")),
-            (row.number("from"), row.number("to")),
-        ),
-    )
-    unused = set(corrections)
-
-    def read(row: Row) -> tuple[str, Slot]:
-        group, method = (
-            row.lookup("version_group_id", groups),
-            row.lookup("encounter_method_id", methods),
-        )
-        percent = row.number("rarity")
-        key = (group, method, row.optional("slot"))
-        if key in corrections and corrections[key][0] == percent:
-            percent = corrections[key][1]
-            unused.discard(key)
-        if not 1 <= percent <= 100:
-            raise BadRow(f"rarity is {percent}, not 1 to 100.")
-        return row.text("id"), Slot(row.number("id"), method, key[2], percent)
-
-    columns = ("id", "version_group_id", "encounter_method_id", "slot", "rarity")
-    slots = reader.index("pokeapi/encounter_slots.csv", columns, read)
-    for key in sorted(unused):
-        own.complain("slot_rates.csv", f"No slot {' '.join(key)} needs this correction any more.")
-    return slots
-
-
-def read_corrections(own: TableReader) -> list[Correction]:
-    """Read our own corrections of encounter rows."""
-
-    def read(row: Row) -> Correction:
-        return Correction(
-            games=row.parts("games"),
-            location=row.text("location"),
-            method=row.optional("method"),
-            pokemon=row.optional("pokemon"),
-            drop=row.choice("what", "drop", "condition") == "drop",
-            from_condition=row.optional("from"),
-            to_condition=row.optional("to"),
-        )
-
-    columns = ("what", "games", "location", "method", "pokemon", "from", "to")
-    return own.each("row_corrections.csv", columns, read)
-
-
-def read_slot_corrections(own: TableReader) -> dict[SlotKey, tuple[str, int | None]]:
-    """Read which Pokémon a slot really has, and at which level where that differs too."""
-    corrections: dict[SlotKey, tuple[str, int | None]] = {}
-
-    def read(row: Row) -> None:
-        level = row.number("level") if row.optional("level") else None
-        for condition in row.parts("conditions"):
-            key = SlotKey(
-                game=row.text("game"),
-                place=Place(row.text("location"), row.optional("area")),
-                method=row.text("method"),
-                number=row.text("slot"),
-                condition=condition,
-                pokemon=row.text("from"),
-            )
-            corrections[key] = (row.text("to"), level)
-
-    columns = ("game", "location", "area", "method", "conditions", "slot", "from", "to", "level")
-    own.each("slot_corrections.csv", columns, read)
-    return corrections
-
-
-def read_starters(own: TableReader) -> dict[tuple[str, str], frozenset[str]]:
-    """Return which gifts at which location of which game are the starters."""
-    starters: dict[tuple[str, str], frozenset[str]] = {}
-
-    def read(row: Row) -> None:
-        for game in row.parts("games"):
-            starters[game, row.text("location")] = frozenset(row.parts("pokemon"))
-
-    own.each("starters.csv", ("games", "location", "pokemon"), read)
-    return starters
 
 
 class EncounterReader:
@@ -279,7 +58,7 @@ class EncounterReader:
         self.conditions, self._condition_ids = read_conditions(reader, own)
         self.methods = Methods(own)
         self._slots = read_slots(reader, own)
-        self._corrections = read_corrections(own)
+        self._corrections = read_corrections(own, self.conditions)
         self._used_corrections: set[int] = set()
         self._slot_corrections = read_slot_corrections(own)
         self._used_slot_corrections: set[SlotKey] = set()

@@ -158,6 +158,11 @@ def test_encounters_come_in_the_order_of_routes_methods_and_pokedex(tiny: TinySo
             "8,More,,someday,",
             "stage is 'someday', not one of 'story', 'postgame', 'event', 'roaming', 'pseudo'.",
         ),
+        (
+            "row_corrections.csv",
+            "condition,tiny,town,,,time-day,time-dusk,,",
+            "to is 'time-dusk', which is unknown.",
+        ),
         ("games.csv", "atlantis,2001,,no", "version 'atlantis' is unknown."),
         ("games.csv", "tiny-island,2001,,no", "version 'tiny-island' is there already."),
         ("left_out_versions.csv", "atlantis,", "version 'atlantis' is unknown."),
