@@ -9,10 +9,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, URLField
 from django.http import HttpRequest
 
 from pokedex.models import Game, Pokemon, Route, RouteEncounter
+
+# "example.org/a.png" typed without a scheme means https, the only one the database takes.
+HTTPS_ASSUMED = {URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(Game)
@@ -30,6 +33,7 @@ class GameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ]
     list_filter: ClassVar = ["is_active", "generation", "region"]
     search_fields: ClassVar = ["name", "slug", "version_group"]
+    formfield_overrides: ClassVar = HTTPS_ASSUMED
     prepopulated_fields: ClassVar = {"slug": ["name"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Game]:
@@ -75,6 +79,7 @@ class PokemonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter: ClassVar = ["is_active", "generation", "primary_type", "secondary_type"]
     list_select_related: ClassVar = ["evolves_from"]
     search_fields: ClassVar = ["name", "slug", "=national_dex"]
+    formfield_overrides: ClassVar = HTTPS_ASSUMED
     autocomplete_fields: ClassVar = ["evolves_from"]
     prepopulated_fields: ClassVar = {"slug": ["name"]}
 
