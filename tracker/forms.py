@@ -17,6 +17,9 @@ from tracker.services.encounters import Outcome
 _MAX_SUGGESTIONS = 12
 _MAX_TYPED = 100
 
+_UNKNOWN_GAME = "We do not know this game. Choose one of the list."
+_UNKNOWN_POKEMON = "We do not know this Pokémon. Choose one of the list, or type its name."
+
 
 class TextField(forms.CharField):
     """A line of text: composed, trimmed, free of characters that break pages or databases."""
@@ -76,7 +79,9 @@ class SubmissionForm(forms.Form):
 class RunForm(SubmissionForm):
     """Start a run."""
 
-    game = forms.CharField(error_messages={"required": "Choose the game that you play."})
+    game = forms.SlugField(
+        error_messages={"required": "Choose the game that you play.", "invalid": _UNKNOWN_GAME}
+    )
     name = TextField(max_length=RUN_NAME_LENGTH, what="The name of a run", required=False)
     preset = forms.ChoiceField(
         choices=[(preset.key, preset.name) for preset in PRESETS.values()],
@@ -89,9 +94,9 @@ class RunForm(SubmissionForm):
 
     def clean_game(self) -> Game:
         """Find the game by its slug."""
-        game = Game.objects.published().filter(slug=_searchable(self.cleaned_data["game"])).first()
+        game = Game.objects.published().filter(slug=self.cleaned_data["game"]).first()
         if game is None:
-            raise forms.ValidationError("We do not know this game. Choose one of the list.")
+            raise forms.ValidationError(_UNKNOWN_GAME)
         return game
 
 
@@ -127,11 +132,12 @@ class EncounterForm(forms.Form):
 
     ``pokemon`` is the slug of one that the route's table offers. ``other`` names any other by
     name or national number and goes before it; when it fits several, ``suggestions`` holds
-    them for the page to offer, and ``found`` is the slug of the one that was then chosen.
+    them for the page to offer, and ``found`` is the slug of the one that was then chosen. That
+    one stays in ``suggestions``, so that a page which comes back for another reason has it.
     """
 
-    pokemon = forms.CharField(required=False)
-    found = forms.CharField(required=False)
+    pokemon = forms.SlugField(required=False, error_messages={"invalid": _UNKNOWN_POKEMON})
+    found = forms.SlugField(required=False, error_messages={"invalid": _UNKNOWN_POKEMON})
     other = TextField(max_length=_MAX_TYPED, what="The name of a Pokémon", required=False)
     outcome = forms.ChoiceField(
         choices=[
@@ -162,7 +168,9 @@ class EncounterForm(forms.Form):
 
     def clean_found(self) -> Pokemon | None:
         """Find the Pokémon that was chosen from those a search offered, if one was."""
-        return _pokemon(self.cleaned_data["found"])
+        found = _pokemon(self.cleaned_data["found"])
+        self.suggestions = (found,) if found else ()
+        return found
 
     def clean_other(self) -> Pokemon | None:
         """Find the Pokémon that was typed, if one was and none was chosen since."""
@@ -304,14 +312,7 @@ def below_catch_level(catch_level: int) -> str:
 def _pokemon(slug: str) -> Pokemon | None:
     if not slug:
         return None
-    pokemon = Pokemon.objects.filter(slug=_searchable(slug)).first()
+    pokemon = Pokemon.objects.filter(slug=slug).first()
     if pokemon is None:
-        raise forms.ValidationError(
-            "We do not know this Pokémon. Choose one of the list, or type its name."
-        )
+        raise forms.ValidationError(_UNKNOWN_POKEMON)
     return pokemon
-
-
-def _searchable(slug: str) -> str:
-    # A NUL byte is the one character that PostgreSQL cannot even compare with.
-    return slug.replace("\0", "")

@@ -16,6 +16,7 @@ from pokedex.pictures import picture_url
 from tracker.choices import EncounterStatus
 from tracker.models import Encounter, NuzlockeRun
 from tracker.querysets import routes_of
+from tracker.text import normalised, problem_in
 
 _LONGEST_SEARCH = 60
 _MAX_FOUND = 12
@@ -210,8 +211,8 @@ def only_row(page: RunPage, slug: str) -> RunPage:
 
 def search_page(run: NuzlockeRun, typed: str) -> tuple[Option, ...]:
     """Pokémon of the whole catalog that fit what was typed; none for fewer than two signs."""
-    typed = typed.replace("\0", "").strip()[:_LONGEST_SEARCH]
-    if len(typed) < 2:
+    typed = normalised(typed)[:_LONGEST_SEARCH]
+    if len(typed) < 2 or problem_in(typed):
         return ()
     found = Pokemon.objects.search(typed)[:_MAX_FOUND]
     return tuple(_option(pokemon, run.game.generation) for pokemon in found)

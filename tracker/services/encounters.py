@@ -19,6 +19,7 @@ MAX_ENCOUNTERS = 1000
 
 # Read under the lock by the service itself, so they need no query each to be checked again.
 _FOREIGN_KEYS = {"run", "game", "route", "pokemon", "current_pokemon"}
+_HELD_BY_THE_LOCK = {"run", "game", "route"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def log_encounter(
             submission=submission,
         )
         _apply(encounter, outcome)
-        encounter.full_clean(exclude=_FOREIGN_KEYS)
+        _validate(encounter)
         encounter.save(force_insert=True)
         return encounter
 
@@ -124,7 +125,7 @@ def _lock_encounter(encounter: Encounter, revision: int) -> Encounter:
         Encounter.objects.select_related("run", "route", "pokemon").filter(pk=encounter.pk).first()
     )
     if current is None:
-        raise Refused("This encounter was removed meanwhile.")
+        raise Refused("This encounter was removed meanwhile.", code="gone")
     if current.revision != revision:
         raise ChangedMeanwhile(current.revision)
     return current
@@ -165,6 +166,7 @@ def _apply(encounter: Encounter, outcome: Outcome) -> None:
     if outcome.status == EncounterStatus.MISSED:
         encounter.caught_at = None
         encounter.current_level = None
+        encounter.current_pokemon = None
     elif encounter.caught_at is None:
         encounter.caught_at = timezone.now()
     if outcome.status == EncounterStatus.FAINTED:
@@ -176,6 +178,8 @@ def _apply(encounter: Encounter, outcome: Outcome) -> None:
         encounter.status = outcome.status
     if encounter.status != EncounterStatus.CAUGHT:
         encounter.party_slot = None
+    if encounter.current_level is not None and outcome.catch_level is not None:
+        encounter.current_level = max(encounter.current_level, outcome.catch_level)
 
 
 def _set_fainted(encounter: Encounter, *, level: int | None, cause: str) -> None:
@@ -184,7 +188,8 @@ def _set_fainted(encounter: Encounter, *, level: int | None, cause: str) -> None
     encounter.faint_level = level
     encounter.faint_cause = cause
     if encounter.fainted_at is None:
-        encounter.fainted_at = timezone.now()
+        now = timezone.now()
+        encounter.fainted_at = max(now, encounter.caught_at or now)
 
 
 def _acquisition(route: Route, pokemon: Pokemon | None) -> str:
@@ -197,9 +202,15 @@ def _acquisition(route: Route, pokemon: Pokemon | None) -> str:
     )
 
 
+def _validate(encounter: Encounter) -> None:
+    encounter.full_clean(exclude=_FOREIGN_KEYS, validate_constraints=False)
+    # A constraint is left out when one of its fields is; those about the Pokémon are not.
+    encounter.validate_constraints(exclude=_HELD_BY_THE_LOCK)
+
+
 def _save(encounter: Encounter) -> Encounter:
     encounter.revision += 1
-    encounter.full_clean(exclude=_FOREIGN_KEYS)
+    _validate(encounter)
     encounter.save(
         update_fields=[
             "pokemon",

@@ -13,7 +13,7 @@ class Refused(Exception):
     """An act that the rules of the data forbid, with a sentence for the player.
 
     ``field`` names the input it is about, or is None for the whole; ``code`` lets a page offer
-    a way out ("route_used": log it as a bonus).
+    a way out ("route_used": log it as a bonus; "gone": what it is about is no longer there).
     """
 
     def __init__(self, message: str, *, field: str | None = None, code: str = "refused") -> None:
