@@ -6,23 +6,23 @@ Lists take a fixed number of queries; foreign keys are searched for by name, sin
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet, URLField
+from django.db.models import Count, Field, Q, QuerySet, URLField
 from django.http import HttpRequest
 
 from pokedex.models import Game, Pokemon, Route, RouteEncounter
 
 # "example.org/a.png" typed without a scheme means https, the only one the database takes.
-HTTPS_ASSUMED = {URLField: {"assume_scheme": "https"}}
+HTTPS_ASSUMED: dict[type[Field[Any, Any]], dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(Game)
 class GameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Games, with how many routes each has."""
 
-    list_display: ClassVar = [
+    list_display = (
         "name",
         "slug",
         "generation",
@@ -30,11 +30,11 @@ class GameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "release_year",
         "published_routes",
         "is_active",
-    ]
-    list_filter: ClassVar = ["is_active", "generation", "region"]
-    search_fields: ClassVar = ["name", "slug", "version_group"]
-    formfield_overrides: ClassVar = HTTPS_ASSUMED
-    prepopulated_fields: ClassVar = {"slug": ["name"]}
+    )
+    list_filter = ("is_active", "generation", "region")
+    search_fields = ("name", "slug", "version_group")
+    formfield_overrides = HTTPS_ASSUMED
+    prepopulated_fields = {"slug": ("name",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Game]:
         """Count the routes with the games."""
@@ -52,20 +52,20 @@ class GameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 class RouteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Routes, in story order within their game."""
 
-    list_display: ClassVar = ["name", "game", "order", "stage", "source_key", "is_active"]
-    list_filter: ClassVar = ["is_active", "stage", "game"]
-    list_select_related: ClassVar = ["game"]
-    search_fields: ClassVar = ["name", "slug", "source_key", "game__name"]
-    autocomplete_fields: ClassVar = ["game"]
-    prepopulated_fields: ClassVar = {"slug": ["name"]}
-    ordering: ClassVar = ["game__generation", "game__release_year", "game", "order", "id"]
+    list_display = ("name", "game", "order", "stage", "source_key", "is_active")
+    list_filter = ("is_active", "stage", "game")
+    list_select_related = ("game",)
+    search_fields = ("name", "slug", "source_key", "game__name")
+    autocomplete_fields = ("game",)
+    prepopulated_fields = {"slug": ("name",)}
+    ordering = ("game__generation", "game__release_year", "game", "order", "id")
 
 
 @admin.register(Pokemon)
 class PokemonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Pokémon, in the order of the National Pokédex."""
 
-    list_display: ClassVar = [
+    list_display = (
         "national_dex",
         "name",
         "primary_type",
@@ -74,21 +74,21 @@ class PokemonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "family",
         "evolves_from",
         "is_active",
-    ]
-    list_display_links: ClassVar = ["name"]
-    list_filter: ClassVar = ["is_active", "generation", "primary_type", "secondary_type"]
-    list_select_related: ClassVar = ["evolves_from"]
-    search_fields: ClassVar = ["name", "slug", "=national_dex"]
-    formfield_overrides: ClassVar = HTTPS_ASSUMED
-    autocomplete_fields: ClassVar = ["evolves_from"]
-    prepopulated_fields: ClassVar = {"slug": ["name"]}
+    )
+    list_display_links = ("name",)
+    list_filter = ("is_active", "generation", "primary_type", "secondary_type")
+    list_select_related = ("evolves_from",)
+    search_fields = ("name", "slug", "=national_dex")
+    formfield_overrides = HTTPS_ASSUMED
+    autocomplete_fields = ("evolves_from",)
+    prepopulated_fields = {"slug": ("name",)}
 
 
 @admin.register(RouteEncounter)
 class RouteEncounterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """What is met where."""
 
-    list_display: ClassVar = [
+    list_display = (
         "pokemon",
         "route",
         "game",
@@ -98,15 +98,15 @@ class RouteEncounterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "max_level",
         "availability",
         "is_active",
-    ]
-    list_filter: ClassVar = ["is_active", "availability", "encounter_method", "route__game"]
-    list_select_related: ClassVar = ["route__game", "pokemon"]
-    search_fields: ClassVar = ["pokemon__name", "route__name", "route__game__name"]
+    )
+    list_filter = ("is_active", "availability", "encounter_method", "route__game")
+    list_select_related = ("route__game", "pokemon")
+    search_fields = ("pokemon__name", "route__name", "route__game__name")
     # A route by the list in a window of its own: 36 games have a Route 1, the list tells which.
-    raw_id_fields: ClassVar = ["route"]
-    autocomplete_fields: ClassVar = ["pokemon"]
+    raw_id_fields = ("route",)
+    autocomplete_fields = ("pokemon",)
     # Sorted by the row's own number: the model's order would sort 38,000 rows by three tables.
-    ordering: ClassVar = ["id"]
+    ordering = ("id",)
     show_full_result_count = False
 
     @admin.display(ordering="route__game")

@@ -25,27 +25,27 @@ def queries(read: Callable[[], object]) -> int:
 
 @pytest.fixture
 def emerald() -> Game:
-    return GameFactory.create(name="Emerald", slug="emerald", generation=3)
+    return GameFactory(name="Emerald", slug="emerald", generation=3)
 
 
 @pytest.fixture
 def route_101(emerald: Game) -> Route:
-    return RouteFactory.create(game=emerald, name="Route 101", slug="route-101", order=20)
+    return RouteFactory(game=emerald, name="Route 101", slug="route-101", order=20)
 
 
 def test_games_are_grouped_by_generation_in_order(emerald: Game) -> None:
-    GameFactory.create(name="Crystal", generation=2, release_year=2000)
-    GameFactory.create(name="Ruby", generation=3, release_year=2002)
+    GameFactory(name="Crystal", generation=2, release_year=2000)
+    GameFactory(name="Ruby", generation=3, release_year=2002)
     listed = [(g.number, [card.name for card in g.games]) for g in pages.game_list_page()]
     assert listed == [(2, ["Crystal"]), (3, ["Ruby", "Emerald"])]
 
 
 def test_a_game_counts_its_routes_and_each_pokemon_once(route_101: Route) -> None:
-    poochyena = RouteEncounterFactory.create(route=route_101).pokemon
-    RouteEncounterFactory.create(route=route_101, pokemon=poochyena, encounter_method="surf")
-    RouteEncounterFactory.create(route__game=route_101.game, pokemon=poochyena)
-    RouteEncounterFactory.create(route__game=route_101.game)
-    RouteEncounterFactory.create()
+    poochyena = RouteEncounterFactory(route=route_101).pokemon
+    RouteEncounterFactory(route=route_101, pokemon=poochyena, encounter_method="surf")
+    RouteEncounterFactory(route__game=route_101.game, pokemon=poochyena)
+    RouteEncounterFactory(route__game=route_101.game)
+    RouteEncounterFactory()
     cards = {c.slug: c for generation in pages.game_list_page() for c in generation.games}
     assert (cards["emerald"].routes, cards["emerald"].pokemon) == (3, 2)
 
@@ -57,11 +57,11 @@ def test_an_empty_game_counts_nothing(emerald: Game) -> None:
 
 def test_retired_rows_are_nowhere(route_101: Route) -> None:
     emerald = route_101.game
-    GameFactory.create(is_active=False)
-    hidden = RouteFactory.create(game=emerald, is_active=False)
-    RouteEncounterFactory.create(route=hidden)
-    RouteEncounterFactory.create(route=route_101, is_active=False)
-    RouteEncounterFactory.create(route=route_101, pokemon__is_active=False)
+    GameFactory(is_active=False)
+    hidden = RouteFactory(game=emerald, is_active=False)
+    RouteEncounterFactory(route=hidden)
+    RouteEncounterFactory(route=route_101, is_active=False)
+    RouteEncounterFactory(route=route_101, pokemon__is_active=False)
     [generation] = pages.game_list_page()
     assert [(c.slug, c.routes, c.pokemon) for c in generation.games] == [("emerald", 1, 0)]
     game = pages.game_page("emerald")
@@ -80,7 +80,7 @@ def test_a_retired_game_has_no_pages(route_101: Route) -> None:
 
 
 def test_what_is_not_there_is_none(route_101: Route) -> None:
-    other = RouteFactory.create()
+    other = RouteFactory()
     assert pages.game_page("gold") is None
     assert pages.route_page("emerald", "route-102") is None
     assert pages.route_page("emerald", other.slug) is None
@@ -89,8 +89,8 @@ def test_what_is_not_there_is_none(route_101: Route) -> None:
 
 def test_routes_stand_in_story_order_with_stages_and_counts(route_101: Route) -> None:
     emerald = route_101.game
-    RouteFactory.create(game=emerald, name="Sky Pillar", order=30, stage="postgame")
-    RouteFactory.create(game=emerald, name="Littleroot Town", order=10)
+    RouteFactory(game=emerald, name="Sky Pillar", order=30, stage="postgame")
+    RouteFactory(game=emerald, name="Littleroot Town", order=10)
     RouteEncounterFactory.create_batch(3, route=route_101)
     page = pages.game_page("emerald")
     assert page is not None
@@ -126,8 +126,8 @@ def test_routes_are_found_by_name_and_stage(
     route_101: Route, search: str, stage: str, found: list[str]
 ) -> None:
     emerald = route_101.game
-    RouteFactory.create(game=emerald, name="Pokémon Tower", order=25)
-    RouteFactory.create(game=emerald, name="Route 119", order=30, stage="postgame")
+    RouteFactory(game=emerald, name="Pokémon Tower", order=25)
+    RouteFactory(game=emerald, name="Route 119", order=30, stage="postgame")
     page = pages.game_page("emerald", search=search, stage=stage)
     assert page is not None
     assert [row.name for row in page.routes] == found
@@ -143,10 +143,10 @@ def test_a_search_is_cut_to_a_sensible_length(route_101: Route) -> None:
 
 def test_a_route_knows_its_place_and_its_neighbours(route_101: Route) -> None:
     emerald = route_101.game
-    before = RouteFactory.create(game=emerald, order=10)
-    RouteFactory.create(game=emerald, order=21, is_active=False)
-    after = RouteFactory.create(game=emerald, order=30)
-    RouteFactory.create(order=25)
+    before = RouteFactory(game=emerald, order=10)
+    RouteFactory(game=emerald, order=21, is_active=False)
+    after = RouteFactory(game=emerald, order=30)
+    RouteFactory(order=25)
     page = pages.route_page("emerald", "route-101")
     assert page is not None
     assert page.previous == pages.Neighbour(before.name, before.slug)
@@ -160,7 +160,7 @@ def test_a_route_knows_its_place_and_its_neighbours(route_101: Route) -> None:
 
 def test_encounters_stand_by_method_group_the_likeliest_first(route_101: Route) -> None:
     def met(name: str, method: str, rate: int | None, **values: object) -> None:
-        RouteEncounterFactory.create(
+        RouteEncounterFactory(
             route=route_101,
             pokemon__name=name,
             encounter_method=method,
@@ -207,9 +207,9 @@ def test_encounters_stand_by_method_group_the_likeliest_first(route_101: Route) 
 
 
 def test_types_are_those_of_the_games_generation(route_101: Route) -> None:
-    RouteEncounterFactory.create(
+    RouteEncounterFactory(
         route=route_101,
-        pokemon=PokemonFactory.create(
+        pokemon=PokemonFactory(
             primary_type="psychic", secondary_type="fairy", past_types=[[5, ["psychic"]]]
         ),
     )
@@ -238,7 +238,7 @@ def test_types_are_those_of_the_games_generation(route_101: Route) -> None:
     ],
 )
 def test_games_with_approximate_lists_are_marked(slug: str, approximate: bool) -> None:
-    route = RouteFactory.create(game__slug=slug)
+    route = RouteFactory(game__slug=slug)
     game_page, route_page = pages.game_page(slug), pages.route_page(slug, route.slug)
     assert game_page is not None
     assert route_page is not None

@@ -25,9 +25,9 @@ URLS = [url for _, url in PAGES]
 @pytest.fixture(autouse=True)
 def route_101() -> Route:
     """Poochyena on Route 101 of Emerald."""
-    game = GameFactory.create(name="Emerald", slug="emerald")
-    route = RouteFactory.create(game=game, name="Route 101", slug="route-101", order=20)
-    RouteEncounterFactory.create(
+    game = GameFactory(name="Emerald", slug="emerald")
+    route = RouteFactory(game=game, name="Route 101", slug="route-101", order=20)
+    RouteEncounterFactory(
         route=route, pokemon__name="Poochyena", encounter_rate=45, conditions=["time-night"]
     )
     return route
@@ -107,7 +107,7 @@ def test_the_body_carries_the_games_accent(client: Client) -> None:
 
 
 def test_a_search_narrows_the_routes_and_stays_in_the_box(client: Client, route_101: Route) -> None:
-    RouteFactory.create(game=route_101.game, name="Sky Pillar", slug="sky-pillar")
+    RouteFactory(game=route_101.game, name="Sky Pillar", slug="sky-pillar")
     answer = client.get("/games/emerald/", {"q": "pillar"})
     assertContains(answer, "Sky Pillar")
     assertNotContains(answer, "Route 101")
@@ -129,19 +129,19 @@ def test_odd_searches_do_no_harm(client: Client, query: str) -> None:
 
 
 def test_the_stage_stays_while_searching(client: Client, route_101: Route) -> None:
-    RouteFactory.create(game=route_101.game, name="Sky Pillar", stage="postgame")
+    RouteFactory(game=route_101.game, name="Sky Pillar", stage="postgame")
     answer = client.get("/games/emerald/", {"q": "sky", "stage": "postgame"})
     assertContains(answer, '<input type="hidden" name="stage" value="postgame">')
     assertContains(answer, 'href="?q=sky"')
 
 
 def test_a_place_where_nothing_is_met_says_so(client: Client, route_101: Route) -> None:
-    empty = RouteFactory.create(game=route_101.game)
+    empty = RouteFactory(game=route_101.game)
     assertContains(client.get(f"/games/emerald/{empty.slug}/"), "No Pokémon is known")
 
 
 def test_approximate_lists_are_announced(client: Client) -> None:
-    route = RouteFactory.create(game__slug="violet")
+    route = RouteFactory(game__slug="violet")
     for url in ("/games/violet/", f"/games/violet/{route.slug}/"):
         assertContains(client.get(url), "This list is approximate.")
     assertNotContains(client.get("/games/emerald/"), "approximate")
@@ -156,7 +156,7 @@ def test_a_picture_stands_for_the_token_where_it_may_be_loaded(
     client: Client, route_101: Route, settings: object
 ) -> None:
     url = "https://sprites.example/261.png"
-    RouteEncounterFactory.create(route=route_101, pokemon__sprite_url=url)
+    RouteEncounterFactory(route=route_101, pokemon__sprite_url=url)
     page = "/games/emerald/route-101/"
     assertNotContains(client.get(page), url)
     settings.SPRITE_HOST = "https://sprites.example"  # type: ignore[attr-defined]
