@@ -1,0 +1,23 @@
+"""The catalog can be read by anybody, and reading it sets no cookie."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.e2e.visitor import Visitor
+
+
+def test_the_catalog_is_browsed_without_a_cookie(any_visitor: Visitor) -> None:
+    page = any_visitor.page
+    page.goto("/")
+    page.get_by_role("banner").get_by_role("link", name="Games").click()
+    expect(page).to_have_url("/games/")
+    page.get_by_role("main").get_by_role("link", name="Red", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Red")
+    page.get_by_role("link", name="Viridian Forest").click()
+
+    expect(page).to_have_url("/games/red/viridian-forest/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Viridian Forest")
+    for pokemon, rate in (("Weedle", "45 %"), ("Kakuna", "40 %"), ("Pikachu", "5 %")):
+        expect(page.get_by_role("row").filter(has_text=pokemon)).to_contain_text(rate)
+    assert any_visitor.context.cookies() == []

@@ -1,0 +1,124 @@
+"""With JavaScript the acts of a run happen in their row: no page load, and nothing gets lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import steps
+from tests.e2e.visitor import Visitor
+
+
+@pytest.fixture
+def page(visitor: Visitor) -> Page:
+    """The page of a guest who has just started a run."""
+    steps.start_run(visitor.page, "Emerald", "Without a reload")
+    return visitor.page
+
+
+def test_logging_and_fainting_load_no_page(visitor: Visitor, page: Page) -> None:
+    with visitor.without_page_load():
+        steps.log_caught(page, "route-101", "Poochyena", "Fang", "3")
+        steps.expect_numbers(page, alive=1, dead=0, missed=0, done=1)
+        expect(page.get_by_role("status").filter(has_text="Fang the Poochyena")).to_be_visible()
+        expect_focus_in(page, "route-101")
+
+        steps.log_missed(page, "route-103")
+        steps.expect_numbers(page, alive=1, dead=0, missed=1, done=2)
+
+        steps.faint(page, "route-101", "Fang", "7")
+        steps.expect_numbers(page, alive=0, dead=1, missed=1, done=2)
+        expect(page.get_by_role("status").filter(has_text="fainted")).to_be_visible()
+        expect_focus_in(page, "route-101")
+
+
+def test_editing_and_removing_load_no_page(visitor: Visitor, page: Page) -> None:
+    steps.log_caught(page, "route-101", "Poochyena", "Fang", "3")
+
+    with visitor.without_page_load():
+        place = steps.edit(page, "route-101", "Fang")
+        expect_focus_in(page, "route-101")
+        place.get_by_label("Nickname").fill("Tooth")
+        place.get_by_role("button", name="Save").click()
+        expect(steps.outcome(place, "Tooth")).to_be_visible()
+        expect_focus_in(page, "route-101")
+
+        steps.edit(page, "route-101", "Tooth").get_by_role("link", name="Remove").click()
+        expect(place.get_by_role("link", name="Cancel")).to_be_focused()
+        place.get_by_role("button", name="Remove").click()
+        expect(place.locator(".encounter")).to_have_count(0)
+        expect(page.get_by_role("status").filter(has_text="removed")).to_be_visible()
+        expect_focus_in(page, "route-101")
+
+
+def test_the_bonus_is_logged_without_a_page_load(visitor: Visitor, page: Page) -> None:
+    steps.log_caught(page, "route-101", "Poochyena", "Fang", "3")
+
+    with visitor.without_page_load():
+        place = steps.open_row(page, "route-101")
+        steps.choose(place, "Wurmple")
+        place.get_by_label(re.compile("Log as bonus")).check()
+        place.get_by_role("button", name="Caught", exact=True).click()
+        expect(place.locator(".encounter")).to_have_count(2)
+
+
+def test_a_refusal_takes_the_keyboard_to_its_reason(visitor: Visitor, page: Page) -> None:
+    place = steps.open_row(page, "route-101")
+    steps.choose(place, "Poochyena")
+    place.get_by_label("Level when caught").fill("101")
+
+    with visitor.without_page_load(), visitor.refused_with(422):
+        place.get_by_role("button", name="Caught", exact=True).click()
+
+    expect(place.get_by_role("alert")).to_be_focused()
+
+
+def test_a_row_opens_and_closes_in_its_place(visitor: Visitor, page: Page) -> None:
+    place = steps.row(page, "route-102")
+    toggle = place.get_by_role("link", name="Route 102")
+    with visitor.without_page_load():
+        toggle.click()
+        expect(toggle).to_have_attribute("aria-expanded", "true")
+        expect(toggle).to_be_focused()
+        expect(place.get_by_role("button", name="Caught", exact=True)).to_be_visible()
+
+        toggle.click()
+        expect(toggle).to_have_attribute("aria-expanded", "false")
+        expect(toggle).to_be_focused()
+        expect(place.get_by_role("button", name="Caught", exact=True)).to_have_count(0)
+
+
+def test_cancelling_leads_back_to_the_row(page: Page) -> None:
+    steps.log_caught(page, "route-101", "Poochyena", "Fang", "3")
+    place = steps.edit(page, "route-101", "Fang")
+    place.get_by_role("link", name="Cancel").click()
+    expect(place.get_by_role("button", name="Save")).to_have_count(0)
+    expect(page.locator("#toggle-route-101")).to_be_focused()
+
+
+def test_labels_belong_to_the_fields_of_their_own_row(page: Page) -> None:
+    for slug in ("route-101", "route-102"):
+        place = steps.open_row(page, slug)
+        place.get_by_text("Nickname", exact=True).click()
+        page.keyboard.type(slug)
+    for slug in ("route-101", "route-102"):
+        nickname = steps.row(page, slug).locator("input[name=nickname]")
+        expect(nickname).to_have_value(slug)
+
+
+def test_searching_offers_pokemon_while_a_name_is_typed(visitor: Visitor, page: Page) -> None:
+    place = steps.open_row(page, "route-101")
+
+    with visitor.without_page_load():
+        place.get_by_label("Another Pokémon").press_sequentially("mewt", delay=20)
+        found = place.get_by_role("radio", name=re.compile("^Mewtwo"))
+        found.check()
+        place.get_by_role("button", name="Caught", exact=True).click()
+        expect(steps.outcome(place, "Mewtwo")).to_contain_text("Not in our table")
+
+
+def expect_focus_in(page: Page, slug: str) -> None:
+    """Expect the keyboard to be somewhere in the row of this place."""
+    expect(steps.row(page, slug).locator(":focus")).to_have_count(1)
