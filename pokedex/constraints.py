@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import Exact, GreaterThan, LessThanOrEqual
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact, LessThanOrEqual
 
 
 class JSONType(Func):
@@ -30,8 +30,8 @@ def json_type(name: str, field: str, kind: str) -> models.CheckConstraint:
 
 
 def not_blank(name: str, field: str) -> models.CheckConstraint:
-    """The text holds more than white space."""
-    return models.CheckConstraint(name=name, condition=GreaterThan(Length(Trim(field)), 0))
+    """The text holds more than spaces, tabs and line ends."""
+    return models.CheckConstraint(name=name, condition=Q(**{f"{field}__regex": r"\S"}))
 
 
 def max_length(name: str, field: str, characters: int) -> models.CheckConstraint:
@@ -45,10 +45,8 @@ def one_of(name: str, field: str, values: Iterable[str]) -> models.CheckConstrai
 
 
 def blank_or_https(name: str, field: str) -> models.CheckConstraint:
-    """The URL is empty or begins with ``https://``."""
-    return models.CheckConstraint(
-        name=name, condition=Q(**{field: ""}) | Q(**{f"{field}__startswith": "https://"})
-    )
+    """The URL is empty or begins with ``https://``, in small letters on every database."""
+    return models.CheckConstraint(name=name, condition=Q(**{f"{field}__regex": r"^(https://|\Z)"}))
 
 
 def slug_shaped(name: str, field: str) -> models.CheckConstraint:

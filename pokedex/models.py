@@ -91,6 +91,10 @@ class Game(CatalogRow):
                 condition=Q(release_year__gte=1996, release_year__lte=2099),
             ),
             rule.blank_or_https("game_box_art_url_https", "box_art_url"),
+            rule.max_length("game_box_art_url_length", "box_art_url", 200),
+            rule.not_blank("game_region_not_blank", "region"),
+            rule.max_length("game_region_length", "region", 40),
+            rule.max_length("game_version_group_length", "version_group", 60),
         ]
 
     def __str__(self) -> str:
@@ -105,12 +109,12 @@ class Route(CatalogRow):
     """A place of a game: what players count as one area."""
 
     name = models.CharField(max_length=80)
-    game = models.ForeignKey(Game, on_delete=models.PROTECT, related_name="routes")
+    game = models.ForeignKey(Game, on_delete=models.PROTECT, related_name="routes", db_index=False)
     order = models.PositiveIntegerField(
         validators=[MinValueValidator(1)],
         help_text="Story order, in steps of 10 so that one can be put between.",
     )
-    slug = models.SlugField(max_length=80)
+    slug = models.SlugField(max_length=80, db_index=False)
     stage = models.CharField(max_length=10, choices=RouteStage.choices, default=RouteStage.STORY)
     source_key = models.CharField(
         max_length=200,
@@ -230,6 +234,7 @@ class Pokemon(CatalogRow):
                 ),
             ),
             rule.blank_or_https("pokemon_sprite_url_https", "sprite_url"),
+            rule.max_length("pokemon_sprite_url_length", "sprite_url", 200),
         ]
         indexes: ClassVar = [
             # Read by the search for a Pokémon by number and by every list in Pokédex order.
@@ -265,7 +270,9 @@ class Pokemon(CatalogRow):
 class RouteEncounter(CatalogRow):
     """A Pokémon that can be met at a route by one method: its best spot and time."""
 
-    route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="encounters")
+    route = models.ForeignKey(
+        Route, on_delete=models.CASCADE, related_name="encounters", db_index=False
+    )
     pokemon = models.ForeignKey(Pokemon, on_delete=models.PROTECT, related_name="route_encounters")
     encounter_method = models.CharField(
         "method", max_length=30, choices=EncounterMethod.choices, default=EncounterMethod.WALK

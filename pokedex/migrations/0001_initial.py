@@ -74,13 +74,7 @@ class Migration(migrations.Migration):
                         django.db.models.functions.text.Lower("name"), name="game_name_uniq"
                     ),
                     models.CheckConstraint(
-                        condition=django.db.models.lookups.GreaterThan(
-                            django.db.models.functions.text.Length(
-                                django.db.models.functions.text.Trim("name")
-                            ),
-                            0,
-                        ),
-                        name="game_name_not_blank",
+                        condition=models.Q(("name__regex", "\\S")), name="game_name_not_blank"
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
@@ -109,12 +103,29 @@ class Migration(migrations.Migration):
                         name="game_release_year_sane",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("box_art_url", ""),
-                            ("box_art_url__startswith", "https://"),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("box_art_url__regex", "^(https://|\\Z)")),
                         name="game_box_art_url_https",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("box_art_url"), 200
+                        ),
+                        name="game_box_art_url_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("region__regex", "\\S")), name="game_region_not_blank"
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("region"), 40
+                        ),
+                        name="game_region_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("version_group"), 60
+                        ),
+                        name="game_version_group_length",
                     ),
                 ],
             },
@@ -262,13 +273,7 @@ class Migration(migrations.Migration):
                         django.db.models.functions.text.Lower("name"), name="pokemon_name_uniq"
                     ),
                     models.CheckConstraint(
-                        condition=django.db.models.lookups.GreaterThan(
-                            django.db.models.functions.text.Length(
-                                django.db.models.functions.text.Trim("name")
-                            ),
-                            0,
-                        ),
-                        name="pokemon_name_not_blank",
+                        condition=models.Q(("name__regex", "\\S")), name="pokemon_name_not_blank"
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
@@ -386,12 +391,14 @@ class Migration(migrations.Migration):
                         name="pokemon_base_stats_range",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("sprite_url", ""),
-                            ("sprite_url__startswith", "https://"),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("sprite_url__regex", "^(https://|\\Z)")),
                         name="pokemon_sprite_url_https",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("sprite_url"), 200
+                        ),
+                        name="pokemon_sprite_url_length",
                     ),
                 ],
             },
@@ -431,7 +438,7 @@ class Migration(migrations.Migration):
                         validators=[django.core.validators.MinValueValidator(1)],
                     ),
                 ),
-                ("slug", models.SlugField(max_length=80)),
+                ("slug", models.SlugField(db_index=False, max_length=80)),
                 (
                     "stage",
                     models.CharField(
@@ -457,6 +464,7 @@ class Migration(migrations.Migration):
                 (
                     "game",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="routes",
                         to="pokedex.game",
@@ -476,13 +484,7 @@ class Migration(migrations.Migration):
                         name="route_game_source_key_uniq",
                     ),
                     models.CheckConstraint(
-                        condition=django.db.models.lookups.GreaterThan(
-                            django.db.models.functions.text.Length(
-                                django.db.models.functions.text.Trim("name")
-                            ),
-                            0,
-                        ),
-                        name="route_name_not_blank",
+                        condition=models.Q(("name__regex", "\\S")), name="route_name_not_blank"
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
@@ -657,6 +659,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="encounters",
                         to="pokedex.route",

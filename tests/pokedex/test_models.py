@@ -43,7 +43,11 @@ BROKEN: dict[type[models.Model], dict[str, tuple[dict[str, Any], str]]] = {
         "game_slug_length": ({"slug": "x" * 61}, "slug"),
         "game_generation_range": ({"generation": 0}, "generation"),
         "game_release_year_sane": ({"release_year": 1995}, "release_year"),
-        "game_box_art_url_https": ({"box_art_url": "http://x.example/a.png"}, ""),
+        "game_box_art_url_https": ({"box_art_url": "HTTPS://x.example/a.png"}, ""),
+        "game_box_art_url_length": ({"box_art_url": f"https://{'x' * 193}"}, "box_art_url"),
+        "game_region_not_blank": ({"region": " \t\n"}, ""),
+        "game_region_length": ({"region": "x" * 41}, "region"),
+        "game_version_group_length": ({"version_group": "x" * 61}, "version_group"),
     },
     Route: {
         "route_name_not_blank": ({"name": " "}, ""),
@@ -67,6 +71,7 @@ BROKEN: dict[type[models.Model], dict[str, tuple[dict[str, Any], str]]] = {
         "pokemon_generation_range": ({"generation": 0}, "generation"),
         "pokemon_base_stats_range": ({"base_speed": 256}, ""),
         "pokemon_sprite_url_https": ({"sprite_url": "http://x.example/1.png"}, ""),
+        "pokemon_sprite_url_length": ({"sprite_url": f"https://{'x' * 193}"}, "sprite_url"),
     },
     RouteEncounter: {
         "route_encounter_method_valid": ({"encounter_method": "shout"}, "encounter_method"),

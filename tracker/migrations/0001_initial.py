@@ -1,16 +1,14 @@
 import datetime
-import uuid
-
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-from django.conf import settings
-from django.db import migrations, models
-
 import pokedex.constraints
 import tracker.constraints
 import tracker.rules.presets
+import uuid
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -126,13 +124,7 @@ class Migration(migrations.Migration):
                         fields=("owner", "submission"), name="run_owner_submission_uniq"
                     ),
                     models.CheckConstraint(
-                        condition=django.db.models.lookups.GreaterThan(
-                            django.db.models.functions.text.Length(
-                                django.db.models.functions.text.Trim("name")
-                            ),
-                            0,
-                        ),
-                        name="run_name_not_blank",
+                        condition=models.Q(("name__regex", "\\S")), name="run_name_not_blank"
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
