@@ -36,8 +36,11 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
         return self.filter(status=RunStatus.ACTIVE).select_related("game").with_counts()
 
     def with_counts(self) -> NuzlockeRunQuerySet:
-        """Count the encounters by what became of them: ``alive``, ``dead``, ``missed``."""
-        return self.annotate(
+        """Count the encounters by what became of them: ``alive``, ``dead``, ``missed``.
+
+        The newest run comes first; said here, as Django drops a model's own order when it counts.
+        """
+        return self.order_by("-started_at", "-id").annotate(
             alive=Count("encounters", filter=Q(encounters__status=EncounterStatus.CAUGHT)),
             dead=Count("encounters", filter=Q(encounters__status=EncounterStatus.FAINTED)),
             missed=Count("encounters", filter=Q(encounters__status=EncounterStatus.MISSED)),

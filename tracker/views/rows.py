@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
 from pokedex.models import Route
 from tracker import htmx
@@ -18,7 +18,12 @@ PART = "tracker/run_row.html"
 
 
 def refuse(form: forms.Form, refused: Refused) -> None:
-    """Put a service's refusal beside the input that it is about."""
+    """Put a service's refusal beside the input that it is about.
+
+    Raises ``Http404`` when what it is about has just been removed, as the next request would.
+    """
+    if refused.code == "gone":
+        raise Http404(refused.message)
     field = _INPUT_OF.get(refused.field or "", refused.field)
     form.add_error(field if field in form.fields else None, refused.message)
 

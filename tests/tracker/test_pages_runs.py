@@ -1,0 +1,112 @@
+"""Landing, "My runs" and "New run" as data."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from pokedex.models import Game
+from tests.factories import EncounterFactory, GameFactory, NuzlockeRunFactory
+from tests.tracker.many import FEW, MANY, queries_of
+from tracker.models import Encounter, NuzlockeRun
+from tracker.pages.runs import landing_page, new_run_page, run_list_page
+from tracker.rules.presets import PRESETS
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+
+
+class TestLanding:
+    def test_offers_the_newest_run_that_goes_on(self, owner: User, stranger: User) -> None:
+        NuzlockeRunFactory(owner=owner, started_at=NOW - timedelta(days=2))
+        current = NuzlockeRunFactory(owner=owner, started_at=NOW - timedelta(days=1))
+        NuzlockeRunFactory(owner=owner, started_at=NOW, status="failed", completed_at=NOW)
+        NuzlockeRunFactory(owner=owner, deleted_at=NOW)
+        NuzlockeRunFactory(owner=stranger)
+        EncounterFactory(run=current)
+        card = landing_page(owner)
+        assert card is not None
+        assert (card.public_id, card.name, card.alive) == (current.public_id, current.name, 1)
+        assert len(queries_of(lambda: landing_page(owner))) == 1
+
+    def test_has_nothing_to_offer_to_others(self, owner: User) -> None:
+        assert landing_page(owner) is None
+        assert landing_page(None) is None
+        assert queries_of(lambda: landing_page(None)) == []
+
+
+class TestRunList:
+    def test_keeps_what_goes_on_and_what_has_ended_apart(self, owner: User) -> None:
+        ended = NuzlockeRunFactory(
+            owner=owner,
+            name="Lost",
+            status="failed",
+            started_at=NOW - timedelta(days=9),
+            completed_at=NOW,
+        )
+        going = NuzlockeRunFactory(owner=owner, name="Going")
+        EncounterFactory(run=going, status="fainted")
+        page = run_list_page(owner)
+        assert [card.name for card in page.active] == ["Going"]
+        assert [card.name for card in page.ended] == ["Lost"]
+        card = page.active[0]
+        assert (card.game, card.game_slug) == (going.game.name, going.game.slug)
+        assert (card.alive, card.dead, card.missed) == (0, 1, 0)
+        lost = page.ended[0]
+        assert (lost.status_label, lost.completed_at) == ("Failed", NOW)
+        assert lost.public_id == ended.public_id
+
+    def test_begins_with_the_newest(self, owner: User) -> None:
+        days = [3, 1, 2, 5, 4]
+        for day in days:
+            NuzlockeRunFactory(owner=owner, name=str(day), started_at=NOW - timedelta(days=day))
+        assert [card.name for card in run_list_page(owner).active] == ["1", "2", "3", "4", "5"]
+
+    def test_is_the_players_own(self, owner: User, stranger: User) -> None:
+        NuzlockeRunFactory(owner=stranger)
+        NuzlockeRunFactory(owner=owner, deleted_at=NOW)
+        page = run_list_page(owner)
+        assert (page.active, page.ended) == ((), ())
+
+    @pytest.mark.parametrize("runs", [FEW, MANY])
+    def test_takes_one_query_for_any_number(self, owner: User, runs: int) -> None:
+        game = GameFactory()
+        made = NuzlockeRun.objects.bulk_create(
+            NuzlockeRunFactory.build(owner=owner, game=game) for _ in range(runs)
+        )
+        first = EncounterFactory(run=made[0])
+        Encounter.objects.bulk_create(
+            EncounterFactory.build(
+                run=run, game=game, route=first.route, pokemon=first.pokemon, is_bonus=True
+            )
+            for run in made
+        )
+        page = run_list_page(owner)
+        assert len(page.active) == runs
+        assert {card.alive for card in page.active} == {1, 2}
+        assert len(queries_of(lambda: run_list_page(owner))) == 1
+
+
+class TestNewRun:
+    def test_offers_the_games_by_generation(self) -> None:
+        GameFactory(name="Emerald", generation=3, release_year=2004)
+        GameFactory(name="Ruby", generation=3, release_year=2002)
+        GameFactory(name="Red", generation=1, release_year=1996)
+        GameFactory(name="Retired", generation=2, is_active=False)
+        page = new_run_page()
+        offered = {
+            generation.number: [game.name for game in generation.games]
+            for generation in page.generations
+        }
+        assert list(offered.items()) == [(1, ["Red"]), (3, ["Ruby", "Emerald"])]
+        assert page.presets == tuple(PRESETS.values())
+
+    @pytest.mark.parametrize("games", [FEW, MANY])
+    def test_takes_one_query_for_any_number(self, games: int) -> None:
+        Game.objects.bulk_create(GameFactory.build_batch(games))
+        assert sum(len(generation.games) for generation in new_run_page().generations) == games
+        assert len(queries_of(new_run_page)) == 1
