@@ -161,7 +161,8 @@ def wait_until_ready(process: subprocess.Popen[bytes], folder: Path) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            psycopg.connect(host=str(folder), user="postgres", dbname="postgres").close()
+            # All is said here, so that no PG* variable leads to another server.
+            psycopg.connect(host=str(folder), port=5432, user="postgres", dbname="postgres").close()
         except psycopg.OperationalError:
             time.sleep(0.05)
         else:

@@ -53,7 +53,8 @@ def test_the_command_has_a_server_of_the_wanted_version(major: str) -> None:
 
 
 @pytest.mark.postgresql
-def test_the_exit_code_is_the_commands() -> None:
+def test_the_exit_code_is_the_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGPORT", "1")
     process = launch(sys.executable, "-c", SAY_WHERE + "raise SystemExit(7)")
     output, _ = process.communicate(timeout=60)
     assert process.returncode == 7
