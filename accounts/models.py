@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -36,8 +36,6 @@ class User(AbstractUser):
     is_guest = models.BooleanField(
         "guest", default=False, help_text="Plays without an account; its runs live in one browser."
     )
-
-    objects: ClassVar[UserManager[User]] = UserManager()
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 

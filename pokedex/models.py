@@ -78,15 +78,22 @@ class Game(CatalogRow):
     class Meta:
         ordering: ClassVar = ["generation", "release_year", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("name"), name="game_name_uniq"),
+            models.UniqueConstraint(
+                Lower("name"),
+                violation_error_message="Another game has this name.",
+                name="game_name_uniq",
+            ),
             rule.not_blank("game_name_not_blank", "name"),
             rule.max_length("game_name_length", "name", 60),
             rule.slug_shaped("game_slug_shape", "slug"),
             rule.max_length("game_slug_length", "slug", 60),
             models.CheckConstraint(
-                name="game_generation_range", condition=Q(generation__gte=1, generation__lte=99)
+                violation_error_message="A generation is a number from 1 to 99.",
+                name="game_generation_range",
+                condition=Q(generation__gte=1, generation__lte=99),
             ),
             models.CheckConstraint(
+                violation_error_message="A release year lies between 1996 and 2099.",
                 name="game_release_year_sane",
                 condition=Q(release_year__gte=1996, release_year__lte=2099),
             ),
@@ -128,13 +135,22 @@ class Route(CatalogRow):
     class Meta:
         ordering: ClassVar = ["game", "order", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["game", "name"], name="route_game_name_uniq"),
-            models.UniqueConstraint(fields=["game", "slug"], name="route_game_slug_uniq"),
+            models.UniqueConstraint(
+                fields=["game", "name"],
+                violation_error_message="Another route of this game has this name.",
+                name="route_game_name_uniq",
+            ),
+            models.UniqueConstraint(
+                fields=["game", "slug"],
+                violation_error_message="Another route of this game has this slug.",
+                name="route_game_slug_uniq",
+            ),
             # Target of the composite foreign key of an encounter: its route is of its run's game.
             models.UniqueConstraint(fields=["id", "game"], name="route_id_game_uniq"),
             models.UniqueConstraint(
                 fields=["game", "source_key"],
                 condition=~Q(source_key=""),
+                violation_error_message="Another route of this game has this source key.",
                 name="route_game_source_key_uniq",
             ),
             rule.not_blank("route_name_not_blank", "name"),
@@ -142,7 +158,11 @@ class Route(CatalogRow):
             rule.slug_shaped("route_slug_shape", "slug"),
             rule.max_length("route_slug_length", "slug", 80),
             rule.max_length("route_source_key_length", "source_key", 200),
-            models.CheckConstraint(name="route_order_positive", condition=Q(order__gte=1)),
+            models.CheckConstraint(
+                violation_error_message="The order is 1 or more.",
+                name="route_order_positive",
+                condition=Q(order__gte=1),
+            ),
             rule.one_of("route_stage_valid", "stage", RouteStage.values),
         ]
         indexes: ClassVar = [
@@ -202,10 +222,15 @@ class Pokemon(CatalogRow):
         ordering: ClassVar = ["national_dex", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
+                violation_error_message="A national dex number is 1 to 9999.",
                 name="pokemon_national_dex_range",
                 condition=Q(national_dex__gte=1, national_dex__lte=9999),
             ),
-            models.UniqueConstraint(Lower("name"), name="pokemon_name_uniq"),
+            models.UniqueConstraint(
+                Lower("name"),
+                violation_error_message="Another Pokémon has this name.",
+                name="pokemon_name_uniq",
+            ),
             rule.not_blank("pokemon_name_not_blank", "name"),
             rule.max_length("pokemon_name_length", "name", 60),
             rule.slug_shaped("pokemon_slug_shape", "slug"),
@@ -215,18 +240,23 @@ class Pokemon(CatalogRow):
                 "pokemon_secondary_type_valid", "secondary_type", ["", *PokemonType.values]
             ),
             models.CheckConstraint(
-                name="pokemon_types_distinct", condition=~Q(primary_type=F("secondary_type"))
+                violation_error_message="The second type is another one, or empty.",
+                name="pokemon_types_distinct",
+                condition=~Q(primary_type=F("secondary_type")),
             ),
             rule.json_type("pokemon_past_types_is_list", "past_types", "array"),
             models.CheckConstraint(
+                violation_error_message="A generation is a number from 1 to 99.",
                 name="pokemon_generation_range",
                 condition=Q(generation__gte=1, generation__lte=99),
             ),
             models.CheckConstraint(
+                violation_error_message="A Pokémon cannot evolve from itself.",
                 name="pokemon_not_its_own_evolution",
                 condition=Q(evolves_from__isnull=True) | ~Q(evolves_from=F("id")),
             ),
             models.CheckConstraint(
+                violation_error_message="Each base stat is 1 to 255.",
                 name="pokemon_base_stats_range",
                 condition=Q(
                     **{f"{stat}__gte": 1 for stat in BASE_STATS},
@@ -303,15 +333,18 @@ class RouteEncounter(CatalogRow):
             # Also the index by which a route's encounters are read.
             models.UniqueConstraint(
                 fields=["route", "pokemon", "encounter_method"],
+                violation_error_message="This route has this Pokémon with this method already.",
                 name="route_encounter_route_pokemon_method_uniq",
             ),
             rule.one_of("route_encounter_method_valid", "encounter_method", EncounterMethod.values),
             models.CheckConstraint(
+                violation_error_message="A rate is 1 to 100 percent, or empty.",
                 name="route_encounter_rate_range",
                 condition=Q(encounter_rate__isnull=True)
                 | Q(encounter_rate__gte=1, encounter_rate__lte=100),
             ),
             models.CheckConstraint(
+                violation_error_message="Give both levels, 1 to 100, the lower one first; or none.",
                 name="route_encounter_levels_range",
                 condition=Q(min_level__isnull=True, max_level__isnull=True)
                 | Q(

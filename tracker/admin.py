@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib import admin
 
 from tracker.models import Encounter, NuzlockeRun
@@ -13,12 +11,12 @@ from tracker.models import Encounter, NuzlockeRun
 class NuzlockeRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Runs, found by their public id or their owner's name."""
 
-    list_display: ClassVar = ["name", "owner", "game", "status", "started_at", "completed_at"]
-    list_filter: ClassVar = ["status", "game"]
-    list_select_related: ClassVar = ["owner", "game"]
-    search_fields: ClassVar = ["name", "=public_id", "owner__username"]
-    raw_id_fields: ClassVar = ["owner", "previous_attempt"]
-    readonly_fields: ClassVar = ["public_id", "submission"]
+    list_display = ["name", "owner", "game", "status", "started_at", "completed_at"]
+    list_filter = ["status", "game"]
+    list_select_related = ["owner", "game"]
+    search_fields = ["name", "=public_id", "owner__username"]
+    raw_id_fields = ["owner", "previous_attempt"]
+    readonly_fields = ["public_id", "submission"]
     date_hierarchy = "started_at"
 
 
@@ -26,9 +24,9 @@ class NuzlockeRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 class EncounterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Encounters of all runs."""
 
-    list_display: ClassVar = ["__str__", "run", "route", "pokemon", "status", "catch_level"]
-    list_filter: ClassVar = ["status", "acquisition", "is_bonus"]
-    list_select_related: ClassVar = ["run", "route", "pokemon"]
-    search_fields: ClassVar = ["nickname", "=run__public_id", "pokemon__name"]
-    raw_id_fields: ClassVar = ["run", "route", "pokemon", "current_pokemon"]
-    readonly_fields: ClassVar = ["public_id", "submission"]
+    list_display = ["__str__", "run", "route", "pokemon", "status", "catch_level"]
+    list_filter = ["status", "acquisition", "is_bonus"]
+    list_select_related = ["run", "route", "pokemon"]
+    search_fields = ["nickname", "=run__public_id", "pokemon__name"]
+    raw_id_fields = ["run", "route", "pokemon", "current_pokemon"]
+    readonly_fields = ["public_id", "submission"]

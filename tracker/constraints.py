@@ -52,9 +52,7 @@ class CompositeForeignKey(BaseConstraint):
 
     def _clause(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> str:
         def columns(owner: type[models.Model], names: Sequence[str]) -> str:
-            return ", ".join(
-                editor.quote_name(owner._meta.get_field(name).column) for name in names
-            )
+            return ", ".join(editor.quote_name(_column_of(owner, name).column) for name in names)
 
         target = self._target(model)
         return (
@@ -99,11 +97,11 @@ class CompositeForeignKey(BaseConstraint):
         """Raise ``ValidationError`` when the pair does not exist in the other table."""
         if exclude and any(field in exclude for field in self.fields):
             return
-        values = [getattr(instance, model._meta.get_field(field).attname) for field in self.fields]
+        values = [getattr(instance, _column_of(model, field).attname) for field in self.fields]
         if any(value is None for value in values):
             return
         pair = {
-            self._target(model)._meta.get_field(name).attname: value
+            _column_of(self._target(model), name).attname: value
             for name, value in zip(self.to_fields, values, strict=True)
         }
         if not self._target(model)._base_manager.using(using).filter(**pair).exists():
@@ -111,7 +109,7 @@ class CompositeForeignKey(BaseConstraint):
                 self.get_violation_error_message(), code=self.violation_error_code
             )
 
-    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:  # type: ignore[override]
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         """What a migration writes down."""
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "fields": self.fields, "to_fields": self.to_fields}
@@ -122,3 +120,8 @@ class CompositeForeignKey(BaseConstraint):
         return NotImplemented
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _column_of(model: type[models.Model], name: str) -> Any:
+    # A name that is no column, such as a reverse relation, fails at the first migration.
+    return model._meta.get_field(name)

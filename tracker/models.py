@@ -46,6 +46,7 @@ def _sane_time(name: str, field: str) -> models.CheckConstraint:
         name=name,
         condition=Q(**{f"{field}__isnull": True})
         | Q(**{f"{field}__gte": _EARLIEST, f"{field}__lt": _LATEST}),
+        violation_error_message="A time lies between 1990 and 2099.",
     )
 
 
@@ -54,6 +55,7 @@ def _level(name: str, field: str) -> models.CheckConstraint:
         name=name,
         condition=Q(**{f"{field}__isnull": True})
         | Q(**{f"{field}__gte": 1, f"{field}__lte": MAX_LEVEL}),
+        violation_error_message=f"A level is a whole number from 1 to {MAX_LEVEL}.",
     )
 
 
@@ -107,11 +109,13 @@ class NuzlockeRun(models.Model):
             rule.one_of("run_status_valid", "status", RunStatus.values),
             rule.json_type("run_rules_is_object", "rules", "object"),
             models.CheckConstraint(
+                violation_error_message="An ended run has an end time, an active one has none.",
                 name="run_completed_at_iff_final",
                 condition=Q(status=RunStatus.ACTIVE, completed_at__isnull=True)
                 | Q(status__in=FINAL_STATUSES, completed_at__isnull=False),
             ),
             models.CheckConstraint(
+                violation_error_message="A run cannot have ended before it started.",
                 name="run_completed_after_start",
                 condition=Q(completed_at__isnull=True) | Q(completed_at__gte=F("started_at")),
             ),
@@ -120,10 +124,12 @@ class NuzlockeRun(models.Model):
             _sane_time("run_archived_at_sane", "archived_at"),
             _sane_time("run_deleted_at_sane", "deleted_at"),
             models.CheckConstraint(
+                violation_error_message="A share key has more than 20 characters.",
                 name="run_share_key_long",
-                condition=Q(share_key__isnull=True) | GreaterThan(Length("share_key"), 20),
+                condition=Q(share_key__isnull=True) | Q(GreaterThan(Length("share_key"), 20)),
             ),
             models.CheckConstraint(
+                violation_error_message="A run cannot be its own previous attempt.",
                 name="run_not_its_own_previous_attempt",
                 condition=Q(previous_attempt__isnull=True) | ~Q(previous_attempt=F("id")),
             ),

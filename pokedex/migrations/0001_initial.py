@@ -2,9 +2,10 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
+from django.db import migrations, models
+
 import pokedex.constraints
 import pokedex.models
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -71,61 +72,76 @@ class Migration(migrations.Migration):
                 "ordering": ["generation", "release_year", "id"],
                 "constraints": [
                     models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("name"), name="game_name_uniq"
+                        django.db.models.functions.text.Lower("name"),
+                        name="game_name_uniq",
+                        violation_error_message="Another game has this name.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("name__regex", "\\S")), name="game_name_not_blank"
+                        condition=models.Q(("name__regex", "\\S")),
+                        name="game_name_not_blank",
+                        violation_error_message="Name must not be blank.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("name"), 60
                         ),
                         name="game_name_length",
+                        violation_error_message="Name must be at most 60 characters long.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                         name="game_slug_shape",
+                        violation_error_message="Slug takes small letters and digits, with single hyphens between them.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("slug"), 60
                         ),
                         name="game_slug_length",
+                        violation_error_message="Slug must be at most 60 characters long.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("generation__gte", 1), ("generation__lte", 99)),
                         name="game_generation_range",
+                        violation_error_message="A generation is a number from 1 to 99.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("release_year__gte", 1996), ("release_year__lte", 2099)
                         ),
                         name="game_release_year_sane",
+                        violation_error_message="A release year lies between 1996 and 2099.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("box_art_url__regex", "^(https://|\\Z)")),
                         name="game_box_art_url_https",
+                        violation_error_message="Box art url must begin with https:// or be empty.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("box_art_url"), 200
                         ),
                         name="game_box_art_url_length",
+                        violation_error_message="Box art url must be at most 200 characters long.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("region__regex", "\\S")), name="game_region_not_blank"
+                        condition=models.Q(("region__regex", "\\S")),
+                        name="game_region_not_blank",
+                        violation_error_message="Region must not be blank.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("region"), 40
                         ),
                         name="game_region_length",
+                        violation_error_message="Region must be at most 40 characters long.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("version_group"), 60
                         ),
                         name="game_version_group_length",
+                        violation_error_message="Version group must be at most 60 characters long.",
                     ),
                 ],
             },
@@ -268,28 +284,36 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("national_dex__gte", 1), ("national_dex__lte", 9999)),
                         name="pokemon_national_dex_range",
+                        violation_error_message="A national dex number is 1 to 9999.",
                     ),
                     models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("name"), name="pokemon_name_uniq"
+                        django.db.models.functions.text.Lower("name"),
+                        name="pokemon_name_uniq",
+                        violation_error_message="Another Pokémon has this name.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("name__regex", "\\S")), name="pokemon_name_not_blank"
+                        condition=models.Q(("name__regex", "\\S")),
+                        name="pokemon_name_not_blank",
+                        violation_error_message="Name must not be blank.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("name"), 60
                         ),
                         name="pokemon_name_length",
+                        violation_error_message="Name must be at most 60 characters long.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                         name="pokemon_slug_shape",
+                        violation_error_message="Slug takes small letters and digits, with single hyphens between them.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("slug"), 60
                         ),
                         name="pokemon_slug_length",
+                        violation_error_message="Slug must be at most 60 characters long.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -318,6 +342,7 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="pokemon_primary_type_valid",
+                        violation_error_message="Primary type must be one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -347,12 +372,14 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="pokemon_secondary_type_valid",
+                        violation_error_message="Secondary type must be one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("primary_type", models.F("secondary_type")), _negated=True
                         ),
                         name="pokemon_types_distinct",
+                        violation_error_message="The second type is another one, or empty.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.Exact(
@@ -360,10 +387,12 @@ class Migration(migrations.Migration):
                             models.Value("array"),
                         ),
                         name="pokemon_past_types_is_list",
+                        violation_error_message="Past types must be a list, such as [].",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("generation__gte", 1), ("generation__lte", 99)),
                         name="pokemon_generation_range",
+                        violation_error_message="A generation is a number from 1 to 99.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -372,6 +401,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="pokemon_not_its_own_evolution",
+                        violation_error_message="A Pokémon cannot evolve from itself.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -389,16 +419,19 @@ class Migration(migrations.Migration):
                             ("base_speed__lte", 255),
                         ),
                         name="pokemon_base_stats_range",
+                        violation_error_message="Each base stat is 1 to 255.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("sprite_url__regex", "^(https://|\\Z)")),
                         name="pokemon_sprite_url_https",
+                        violation_error_message="Sprite url must begin with https:// or be empty.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("sprite_url"), 200
                         ),
                         name="pokemon_sprite_url_length",
+                        violation_error_message="Sprite url must be at most 200 characters long.",
                     ),
                 ],
             },
@@ -475,47 +508,65 @@ class Migration(migrations.Migration):
                 "ordering": ["game", "order", "id"],
                 "indexes": [models.Index(fields=["game", "order"], name="route_game_order_idx")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("game", "name"), name="route_game_name_uniq"),
-                    models.UniqueConstraint(fields=("game", "slug"), name="route_game_slug_uniq"),
+                    models.UniqueConstraint(
+                        fields=("game", "name"),
+                        name="route_game_name_uniq",
+                        violation_error_message="Another route of this game has this name.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("game", "slug"),
+                        name="route_game_slug_uniq",
+                        violation_error_message="Another route of this game has this slug.",
+                    ),
                     models.UniqueConstraint(fields=("id", "game"), name="route_id_game_uniq"),
                     models.UniqueConstraint(
                         condition=models.Q(("source_key", ""), _negated=True),
                         fields=("game", "source_key"),
                         name="route_game_source_key_uniq",
+                        violation_error_message="Another route of this game has this source key.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("name__regex", "\\S")), name="route_name_not_blank"
+                        condition=models.Q(("name__regex", "\\S")),
+                        name="route_name_not_blank",
+                        violation_error_message="Name must not be blank.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("name"), 80
                         ),
                         name="route_name_length",
+                        violation_error_message="Name must be at most 80 characters long.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                         name="route_slug_shape",
+                        violation_error_message="Slug takes small letters and digits, with single hyphens between them.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("slug"), 80
                         ),
                         name="route_slug_length",
+                        violation_error_message="Slug must be at most 80 characters long.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("source_key"), 200
                         ),
                         name="route_source_key_length",
+                        violation_error_message="Source key must be at most 200 characters long.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("order__gte", 1)), name="route_order_positive"
+                        condition=models.Q(("order__gte", 1)),
+                        name="route_order_positive",
+                        violation_error_message="The order is 1 or more.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("stage__in", ["story", "postgame", "event", "roaming"])
                         ),
                         name="route_stage_valid",
+                        violation_error_message="Stage must be one of the list.",
                     ),
                 ],
             },
@@ -672,6 +723,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("route", "pokemon", "encounter_method"),
                         name="route_encounter_route_pokemon_method_uniq",
+                        violation_error_message="This route has this Pokémon with this method already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -738,6 +790,7 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="route_encounter_method_valid",
+                        violation_error_message="Encounter method must be one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -746,6 +799,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="route_encounter_rate_range",
+                        violation_error_message="A rate is 1 to 100 percent, or empty.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -760,6 +814,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="route_encounter_levels_range",
+                        violation_error_message="Give both levels, 1 to 100, the lower one first; or none.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.Exact(
@@ -767,10 +822,12 @@ class Migration(migrations.Migration):
                             models.Value("array"),
                         ),
                         name="route_encounter_conditions_is_list",
+                        violation_error_message="Conditions must be a list, such as [].",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("availability__in", ["base", "special", "postgame"])),
                         name="route_encounter_availability_valid",
+                        violation_error_message="Availability must be one of the list.",
                     ),
                 ],
             },

@@ -1,14 +1,16 @@
 import datetime
+import uuid
+
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
 import pokedex.constraints
 import tracker.constraints
 import tracker.rules.presets
-import uuid
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -124,25 +126,30 @@ class Migration(migrations.Migration):
                         fields=("owner", "submission"), name="run_owner_submission_uniq"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("name__regex", "\\S")), name="run_name_not_blank"
+                        condition=models.Q(("name__regex", "\\S")),
+                        name="run_name_not_blank",
+                        violation_error_message="Name must not be blank.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("name"), 80
                         ),
                         name="run_name_length",
+                        violation_error_message="Name must be at most 80 characters long.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("status__in", ["active", "completed", "failed", "abandoned"])
                         ),
                         name="run_status_valid",
+                        violation_error_message="Status must be one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.Exact(
                             pokedex.constraints.JSONType(models.F("rules")), models.Value("object")
                         ),
                         name="run_rules_is_object",
+                        violation_error_message="Rules must be an object, such as {}.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -154,6 +161,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="run_completed_at_iff_final",
+                        violation_error_message="An ended run has an end time, an active one has none.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -162,6 +170,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="run_completed_after_start",
+                        violation_error_message="A run cannot have ended before it started.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -183,6 +192,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="run_started_at_sane",
+                        violation_error_message="A time lies between 1990 and 2099.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -204,6 +214,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="run_completed_at_sane",
+                        violation_error_message="A time lies between 1990 and 2099.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -225,6 +236,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="run_archived_at_sane",
+                        violation_error_message="A time lies between 1990 and 2099.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -246,6 +258,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="run_deleted_at_sane",
+                        violation_error_message="A time lies between 1990 and 2099.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -256,6 +269,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="run_share_key_long",
+                        violation_error_message="A share key has more than 20 characters.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -264,6 +278,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="run_not_its_own_previous_attempt",
+                        violation_error_message="A run cannot be its own previous attempt.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("revision__gte", 1)), name="run_revision_positive"
@@ -461,6 +476,7 @@ class Migration(migrations.Migration):
                             ("status__in", ["caught", "missed", "fainted", "released", "postponed"])
                         ),
                         name="encounter_status_valid",
+                        violation_error_message="Status must be one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -470,6 +486,7 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="encounter_missed_reason_valid",
+                        violation_error_message="Missed reason must be one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -479,10 +496,12 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="encounter_acquisition_valid",
+                        violation_error_message="Acquisition must be one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("gender__in", ["", "female", "male", "genderless"])),
                         name="encounter_gender_valid",
+                        violation_error_message="Gender must be one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -491,6 +510,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="encounter_catch_level_range",
+                        violation_error_message="A level is a whole number from 1 to 100.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -499,6 +519,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="encounter_current_level_range",
+                        violation_error_message="A level is a whole number from 1 to 100.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -507,6 +528,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="encounter_faint_level_range",
+                        violation_error_message="A level is a whole number from 1 to 100.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -584,30 +606,35 @@ class Migration(migrations.Migration):
                             django.db.models.functions.text.Length("nickname"), 30
                         ),
                         name="encounter_nickname_length",
+                        violation_error_message="Nickname must be at most 30 characters long.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("faint_cause"), 200
                         ),
                         name="encounter_faint_cause_length",
+                        violation_error_message="Faint cause must be at most 200 characters long.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("nature"), 20
                         ),
                         name="encounter_nature_length",
+                        violation_error_message="Nature must be at most 20 characters long.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("ability"), 40
                         ),
                         name="encounter_ability_length",
+                        violation_error_message="Ability must be at most 40 characters long.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
                             django.db.models.functions.text.Length("note"), 1000
                         ),
                         name="encounter_note_length",
+                        violation_error_message="Note must be at most 1000 characters long.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -629,6 +656,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="encounter_caught_at_sane",
+                        violation_error_message="A time lies between 1990 and 2099.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -650,6 +678,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="encounter_fainted_at_sane",
+                        violation_error_message="A time lies between 1990 and 2099.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

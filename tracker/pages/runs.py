@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from accounts.models import User
 from pokedex.models import Game
@@ -99,7 +100,8 @@ def new_run_page() -> NewRunPage:
     )
 
 
-def _cards(runs: Iterable[NuzlockeRun]) -> tuple[RunCard, ...]:
+def _cards(runs: Iterable[Any]) -> tuple[RunCard, ...]:
+    # Runs with the counts that the queryset annotates, which their type does not know.
     return tuple(
         RunCard(
             public_id=run.public_id,

@@ -159,8 +159,9 @@ def _change(
         return _show(request, run, encounter, mode, form, status=422)
     except ChangedMeanwhile as change:
         # The next sending of the same words is meant: it carries the revision of today.
-        form.data = form.data.copy()
-        form.data["revision"] = change.revision
+        data = request.POST.copy()
+        data["revision"] = str(change.revision)
+        form.data = data
         form.add_error(None, _CHANGED_MEANWHILE)
         return _show(request, run, encounter, mode, form, status=409)
     said = f"Saved: {services.described(changed)}." if changed else "The encounter was removed."

@@ -40,7 +40,10 @@ def run_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def run_create(request: HttpRequest) -> HttpResponse:
     """Start a run; somebody without an account becomes a guest by it."""
-    form = RunForm(request.POST if request.method == "POST" else None)
+    form = RunForm(
+        request.POST if request.method == "POST" else None,
+        initial={"game": request.GET.get("game", "")},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             run = services.start_run(
