@@ -214,6 +214,8 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupted)
+    # Even where this was started in the background, which ignores Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with server(options.major) as database_url:
             return run(options.command, database_url)

@@ -5,8 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,15 +18,28 @@ ROOT = Path(__file__).resolve().parents[2]
 SAY_WHERE = "import os; print(os.environ['DATABASE_URL'], flush=True); "
 
 
-def launch(*command: str, options: Sequence[str] = ()) -> subprocess.Popen[str]:
-    """Start the launcher with a command of Python's."""
-    return subprocess.Popen(
+@contextmanager
+def launched(*command: str, options: Sequence[str] = ()) -> Iterator[subprocess.Popen[str]]:
+    """Start the launcher with a command, as the leader of a process group of its own."""
+    process = subprocess.Popen(
         [sys.executable, "-m", "tests.postgres", *options, "--", *command],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    """Return what the command says first."""
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
 
 
 def assert_nothing_left(database_url: str) -> None:
@@ -45,8 +58,8 @@ def test_the_command_has_a_server_of_the_wanted_version(major: str) -> None:
         "connection = psycopg.connect(host=options['host'], user='postgres'); "
         "print(connection.info.server_version // 10000)"
     )
-    process = launch(sys.executable, "-c", SAY_WHERE + ask, options=["--major", major])
-    output, errors = process.communicate(timeout=60)
+    with launched(sys.executable, "-c", SAY_WHERE + ask, options=["--major", major]) as process:
+        output, errors = process.communicate(timeout=60)
     database_url, answer = output.splitlines()
     assert (process.returncode, answer, errors) == (0, major, "")
     assert_nothing_left(database_url)
@@ -55,8 +68,8 @@ def test_the_command_has_a_server_of_the_wanted_version(major: str) -> None:
 @pytest.mark.postgresql
 def test_the_exit_code_is_the_commands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PGPORT", "1")
-    process = launch(sys.executable, "-c", SAY_WHERE + "raise SystemExit(7)")
-    output, _ = process.communicate(timeout=60)
+    with launched(sys.executable, "-c", SAY_WHERE + "raise SystemExit(7)") as process:
+        output, _ = process.communicate(timeout=60)
     assert process.returncode == 7
     assert_nothing_left(output.strip())
 
@@ -64,11 +77,10 @@ def test_the_exit_code_is_the_commands(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.postgresql
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_ends_with_the_command_when_told_to(number: signal.Signals) -> None:
-    process = launch(sys.executable, "-c", SAY_WHERE + "import time; time.sleep(60)")
-    assert process.stdout is not None
-    database_url = process.stdout.readline().strip()
-    process.send_signal(number)
-    process.communicate(timeout=30)
+    with launched(sys.executable, "-c", SAY_WHERE + "import time; time.sleep(60)") as process:
+        database_url = first_line(process)
+        process.send_signal(number)
+        process.communicate(timeout=30)
     assert process.returncode == 128 + number
     assert_nothing_left(database_url)
 
@@ -76,27 +88,20 @@ def test_ends_with_the_command_when_told_to(number: signal.Signals) -> None:
 @pytest.mark.postgresql
 def test_ctrl_c_reaches_the_command_first_and_then_the_server() -> None:
     tidy_up = (
-        "import time, signal\n"
-        "try: time.sleep(60)\n"
+        "import time\n"
+        "try:\n"
+        "    print(os.environ['DATABASE_URL'], flush=True)\n"
+        "    time.sleep(60)\n"
         "except KeyboardInterrupt:\n"
         "    import environ, psycopg\n"
         "    psycopg.connect(host=environ.Env().db_url()['OPTIONS']['host'], user='postgres')\n"
         "    print('the server was still there', flush=True)"
     )
-    # A terminal sends the signal to all processes of the group.
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.postgres", "--", sys.executable, "-c", SAY_WHERE + tidy_up],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert process.stdout is not None
-    database_url = process.stdout.readline().strip()
-    time.sleep(0.3)
-    os.killpg(process.pid, signal.SIGINT)
-    output, _ = process.communicate(timeout=30)
+    with launched(sys.executable, "-c", f"import os\n{tidy_up}") as process:
+        database_url = first_line(process)
+        # As a terminal does: to all processes of the group.
+        os.killpg(process.pid, signal.SIGINT)
+        output, _ = process.communicate(timeout=30)
     assert output == "the server was still there\n"
     assert process.returncode == 130
     assert_nothing_left(database_url)
@@ -104,8 +109,8 @@ def test_ctrl_c_reaches_the_command_first_and_then_the_server() -> None:
 
 @pytest.mark.postgresql
 def test_says_that_the_command_does_not_exist() -> None:
-    process = launch("no-such-command")
-    _, errors = process.communicate(timeout=60)
+    with launched("no-such-command") as process:
+        _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "No such file or directory: 'no-such-command'" in errors
     assert "Traceback" not in errors
