@@ -129,7 +129,7 @@ class TestRules:
     @pytest.mark.parametrize("document", [[], "classic", 1, True, [{"version": 1}]])
     def test_are_an_object(self, document: Any) -> None:
         run = NuzlockeRunFactory.build(rules=document, game=GameFactory())
-        with pytest.raises(ValidationError, match="run_rules_is_object"):
+        with pytest.raises(ValidationError, match="Rules must be an object"):
             run.validate_constraints()
 
 

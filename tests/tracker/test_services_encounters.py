@@ -192,8 +192,8 @@ class TestLog:
         [
             ({"pokemon": None}, None, "needs its Pokémon"),
             ({"nickname": "x" * 31}, "nickname", "at most 30 characters"),
-            ({"catch_level": 101}, None, "catch_level"),
-            ({"catch_level": 0}, None, "catch_level"),
+            ({"catch_level": 101}, None, "A level is a whole number"),
+            ({"catch_level": 0}, None, "A level is a whole number"),
             ({"faint_level": 7}, None, "Only a fainted Pokémon has a faint level"),
             ({"missed_reason": "fled"}, None, "Only a missed encounter has a reason"),
             ({"status": MISSED, "nickname": "Fang"}, None, "neither level nor nickname"),
