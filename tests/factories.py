@@ -66,14 +66,17 @@ class GameFactory(DjangoModelFactory[Game]):
 
 
 class RouteFactory(DjangoModelFactory[Route]):
-    """A route; its number gives its place in the story."""
+    """A route; its place in the story is that in which it was made.
+
+    The numbers are none that a game has, so that a test can name a route of its own.
+    """
 
     class Meta:
         model = Route
 
     game = factory.SubFactory(GameFactory)
-    name = factory.Sequence(lambda n: f"Route {n}")
-    slug = factory.Sequence(lambda n: f"route-{n}")
+    name = factory.Sequence(lambda n: f"Route {1000 + n}")
+    slug = factory.Sequence(lambda n: f"route-{1000 + n}")
     order = factory.Sequence(lambda n: (n + 1) * 10)
 
 

@@ -22,6 +22,7 @@ from tests.factories import (
 from tests.html import Element
 from tracker.models import Encounter, NuzlockeRun
 
+HTMX = {"HX-Request": "true"}
 READING = frozenset({"GET", "HEAD"})
 FORM = frozenset({"GET", "HEAD", "POST"})
 ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")

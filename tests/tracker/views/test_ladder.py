@@ -14,6 +14,7 @@ from tests.conftest import signed_in
 from tests.html import parse
 from tests.tracker.views.scene import (
     ALL_METHODS,
+    HTMX,
     IN_A_ROW,
     LADDER,
     PRIVATE,
@@ -26,8 +27,6 @@ from tests.tracker.views.scene import (
 )
 from tracker import access
 from tracker.models import Encounter, NuzlockeRun
-
-HTMX = {"HX-Request": "true"}
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,67 @@
+"""My runs."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from tests.factories import GameFactory, NuzlockeRunFactory
+from tests.html import parse
+from tests.tracker.many import FEW, MANY, queries_of
+from tests.tracker.views.scene import Scene
+from tracker.models import NuzlockeRun
+
+URL = "/runs/"
+
+pytestmark = pytest.mark.django_db
+
+
+def test_shows_each_run_with_its_numbers(scene: Scene, owner: User, owner_client: Client) -> None:
+    now = timezone.now()
+    NuzlockeRunFactory(
+        owner=owner, name="Lost in Kanto", status="failed", started_at=now, completed_at=now
+    )
+    page = parse(owner_client.get(URL))
+    going, ended = page.all("section")
+    card = going.one("li", of="run-card")
+    assert card.one("a").text == "Hoenn with friends"
+    assert card.one("a").attributes["href"] == reverse(
+        "tracker:run-detail", args=[scene.run.public_id]
+    )
+    assert card.one("dl").text == "Alive 1 Dead 0 Missed 0"
+    assert scene.run.game.name in card.text
+    assert "Lost in Kanto" in ended.text
+    assert "failed on" in ended.text
+
+
+@pytest.mark.usefixtures("scene")
+def test_shows_nothing_of_others(stranger_client: Client, client: Client) -> None:
+    for browser in (stranger_client, client):
+        page = parse(browser.get(URL))
+        assert page.all("li", of="run-card") == []
+        assert "There are no runs in this browser yet." in page.text
+        assert page.one("main").one("a", href="/runs/new/")
+
+
+def test_sends_who_has_an_account_elsewhere_to_log_in(
+    guest_client: Client, stranger_client: Client, client: Client
+) -> None:
+    words = "Log in to see yours"
+    assert words in parse(client.get(URL)).text
+    assert words in parse(guest_client.get(URL)).text
+    assert words not in parse(stranger_client.get(URL)).text
+
+
+@pytest.mark.parametrize("runs", [FEW, MANY])
+def test_takes_three_queries_for_any_number(owner: User, owner_client: Client, runs: int) -> None:
+    """The session, the user, and the runs with their counts."""
+    game = GameFactory()
+    NuzlockeRun.objects.bulk_create(
+        NuzlockeRunFactory.build(owner=owner, game=game) for _ in range(runs)
+    )
+    assert len(parse(owner_client.get(URL)).all("li", of="run-card")) == runs
+    queries = queries_of(lambda: owner_client.get(URL))
+    assert len(queries) == 3, queries
