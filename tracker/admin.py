@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
 
 from tracker.models import Encounter, NuzlockeRun
 
 
+class _RevisedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A change here counts as one: the player's form from before it is not saved over it."""
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
+        """Save the row, with the next revision when it was there before."""
+        obj.revision += change
+        super().save_model(request, obj, form, change)
+
+
 @admin.register(NuzlockeRun)
-class NuzlockeRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class NuzlockeRunAdmin(_RevisedAdmin):
     """Runs, found by their public id or their owner's name."""
 
     list_display = ["name", "owner", "game", "status", "started_at", "completed_at"]
@@ -16,12 +31,18 @@ class NuzlockeRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["owner", "game"]
     search_fields = ["name", "=public_id", "owner__username"]
     raw_id_fields = ["owner", "previous_attempt"]
-    readonly_fields = ["public_id", "submission"]
+    readonly_fields = ["public_id", "rules", "revision", "submission"]
     date_hierarchy = "started_at"
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: NuzlockeRun | None = None
+    ) -> list[str]:
+        """Fix the game once the run is there: its encounters belong to the same game."""
+        return [*self.readonly_fields, *(["game"] if obj else [])]
 
 
 @admin.register(Encounter)
-class EncounterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class EncounterAdmin(_RevisedAdmin):
     """Encounters of all runs."""
 
     list_display = ["__str__", "run", "route", "pokemon", "status", "catch_level"]
@@ -29,4 +50,4 @@ class EncounterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["run", "route", "pokemon"]
     search_fields = ["nickname", "=run__public_id", "pokemon__name"]
     raw_id_fields = ["run", "route", "pokemon", "current_pokemon"]
-    readonly_fields = ["public_id", "submission"]
+    readonly_fields = ["public_id", "revision", "submission"]
