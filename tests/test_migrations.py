@@ -1,0 +1,138 @@
+"""Migrations forth and back, with players' runs in the database, on either engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import RunPython, RunSQL
+
+from accounts.models import User
+from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from tests.factories import (
+    EncounterFactory,
+    GuestFactory,
+    NuzlockeRunFactory,
+    RouteEncounterFactory,
+    UserFactory,
+)
+from tracker.models import Encounter, NuzlockeRun
+
+OURS = ("accounts", "pokedex", "tracker")
+KEPT = (User, Game, Route, Pokemon, RouteEncounter)
+
+# What the schema is, as each engine itself says it.
+SCHEMA = {
+    "sqlite": "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'",
+    "postgresql": """
+        SELECT 'column', table_name || '.' || column_name,
+               data_type || coalesce(character_maximum_length::text, '')
+               || is_nullable || coalesce(column_default, '') || is_identity
+          FROM information_schema.columns WHERE table_schema = 'public'
+        UNION ALL
+        SELECT 'constraint', conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
+          FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION ALL
+        SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    """,
+}
+
+
+def schema() -> set[tuple[str, ...]]:
+    """Every table, column, constraint and index of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(SCHEMA[connection.vendor])
+        return {tuple(map(str, row)) for row in cursor.fetchall()}
+
+
+def rows() -> dict[str, list[dict[str, Any]]]:
+    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in KEPT}
+
+
+def migrate(*arguments: str) -> None:
+    call_command("migrate", *arguments, verbosity=0)
+    ContentType.objects.clear_cache()
+
+
+def play() -> None:
+    """Put players, a piece of the catalog, runs and encounters into the database."""
+    met = RouteEncounterFactory()
+    for owner in (UserFactory(), GuestFactory()):
+        run = NuzlockeRunFactory(owner=owner, game=met.route.game)
+        EncounterFactory(run=run, route=met.route, pokemon=met.pokemon)
+    assert (NuzlockeRun.objects.count(), Encounter.objects.count()) == (2, 2)
+
+
+@pytest.fixture
+def migrated_again(transactional_db: None) -> Iterator[None]:
+    """Leave the database as the other tests need it, whatever happens here."""
+    yield
+    migrate()
+
+
+def test_the_migrations_match_the_models(db: None) -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_migration_of_ours_can_be_taken_back() -> None:
+    loader = MigrationLoader(None)
+    for (app, name), migration in loader.disk_migrations.items():
+        if app not in OURS:
+            continue
+        for operation in migration.operations:
+            assert operation.reversible, f"{app}.{name}: {operation}"
+            if isinstance(operation, RunPython):
+                assert operation.reverse_code is not None
+            assert not isinstance(operation, RunSQL), "SQLite loses what only SQL has made"
+
+
+@pytest.mark.usefixtures("migrated_again")
+def test_the_tracker_goes_and_comes_back_and_the_rest_stays() -> None:
+    play()
+    before, kept = schema(), rows()
+    migrate("tracker", "zero")
+    tables = connection.introspection.table_names()
+    assert not [table for table in tables if table.startswith("tracker_")]
+    assert rows() == kept
+    migrate("tracker")
+    assert schema() == before
+    assert rows() == kept
+    assert not NuzlockeRun.objects.exists()
+    EncounterFactory()
+
+
+@pytest.mark.usefixtures("migrated_again")
+@pytest.mark.parametrize("app", ["accounts", "pokedex"])
+def test_an_app_goes_and_comes_back(app: str) -> None:
+    play()
+    before = schema()
+    migrate(app, "zero")
+    tables = connection.introspection.table_names()
+    assert not [table for table in tables if table.startswith((f"{app}_", "tracker_"))]
+    assert (settings.CACHES["default"]["LOCATION"] in tables) is (app != "accounts")
+    migrate()
+    assert schema() == before
+    assert settings.CACHES["default"]["LOCATION"] in connection.introspection.table_names()
+    play()
+
+
+@pytest.mark.usefixtures("migrated_again")
+def test_everything_goes_and_comes_back() -> None:
+    """The packages' own apps too, down to an empty database."""
+    play()
+    before = schema()
+    loader = MigrationLoader(connection)
+    for config in apps.get_app_configs():
+        if config.label in loader.migrated_apps:
+            migrate(config.label, "zero")
+    assert {"django_migrations"} == set(connection.introspection.table_names())
+    migrate()
+    assert schema() == before
+    play()
