@@ -66,6 +66,8 @@ def open_browser(
             java_script_enabled=javascript,
             storage_state=storage_state,
             viewport={"width": 1280, "height": 800},
+            # Scrolling takes its time otherwise, a second at each far-off click.
+            reduced_motion="reduce",
         )
         context.set_default_timeout(SECONDS_TO_WAIT * 1000)
         visitors.append(Visitor(context, base_url, javascript=javascript))

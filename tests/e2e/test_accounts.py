@@ -9,9 +9,7 @@ from tests.e2e.conftest import OpenBrowser
 from tests.e2e.visitor import Visitor
 
 
-def test_logging_in_brings_a_guests_runs_along(
-    visitor: Visitor, open_browser: OpenBrowser
-) -> None:
+def test_logging_in_brings_a_guests_runs_along(visitor: Visitor, open_browser: OpenBrowser) -> None:
     at_home = visitor.page
     home_run = steps.start_run(at_home, "Emerald", "Begun at home")
     steps.sign_up(at_home, "traveller")

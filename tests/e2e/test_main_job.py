@@ -15,7 +15,9 @@ def test_a_guest_tracks_a_run_and_keeps_it_by_signing_up(
     any_visitor: Visitor, open_browser: OpenBrowser
 ) -> None:
     page = any_visitor.page
-    url = steps.start_run(page, "Emerald", "First try")
+    page.goto("/")
+    page.get_by_role("main").get_by_role("link", name="Start a run").click()
+    url = steps.choose_game(page, "Emerald", "First try")
 
     steps.log_caught(page, "route-101", "Poochyena", "Fang", "3")
     steps.log_missed(page, "route-103")
@@ -39,6 +41,25 @@ def test_a_guest_tracks_a_run_and_keeps_it_by_signing_up(
     with stranger.refused_with(404):
         stranger.page.goto(url)
     expect(stranger.page.get_by_role("main")).not_to_contain_text("First try")
+
+
+def test_a_catch_that_has_since_fainted_is_logged_in_one_go(any_visitor: Visitor) -> None:
+    page = any_visitor.page
+    steps.start_run(page, "Emerald", "From memory")
+    place = steps.open_row(page, "route-101")
+    steps.choose(place, "Zigzagoon")
+    place.get_by_label("Level when caught").fill("2")
+    place.get_by_text("Caught and since fainted").click()
+    place.get_by_label("Level when it fainted").fill("6")
+    place.get_by_label("Cause").fill("Youngster Calvin")
+    place.get_by_role("button", name="Caught, has since fainted").click()
+
+    zigzagoon = steps.outcome(place, "Zigzagoon")
+    expect(zigzagoon.locator(".status")).to_have_text("Fainted")
+    expect(zigzagoon).to_contain_text("at level 2")
+    expect(zigzagoon).to_contain_text("fainted at level 6")
+    expect(zigzagoon).to_contain_text("Youngster Calvin")
+    steps.expect_numbers(page, alive=0, dead=1, missed=0, done=1)
 
 
 def test_an_encounter_can_be_edited_and_removed(any_visitor: Visitor) -> None:

@@ -1,0 +1,221 @@
+"""Every page of the site in every state that looks different, and the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, StorageState, expect
+
+from tests.e2e import steps
+from tests.e2e.visitor import Visitor
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """A guest with something on every page, and an account with nothing; nobody changes them."""
+
+    guest: StorageState
+    account: StorageState
+    active_run: str
+    ended_run: str
+
+
+def furnish(browser: Browser, site: str) -> Furnished:
+    """Play a little: one run with encounters of every kind, one run that has failed."""
+    context = browser.new_context(base_url=site, reduced_motion="reduce")
+    page = context.new_page()
+    ended = steps.start_run(page, "Blue", "The short one")
+    page.get_by_role("link", name="End the run").click()
+    page.get_by_role("radio", name="Failed").check()
+    page.get_by_role("button", name="End the run").click()
+    expect(page.get_by_role("button", name="Reopen the run")).to_be_visible()
+
+    # A game with few routes: reading a page costs time for each element on it.
+    active = steps.start_run(page, "Red", "A name as long as names of runs can well become")
+    steps.log_caught(page, "starter", "Squirtle", "Puddle", "5")
+    steps.log_caught(page, "route-1", "Rattata", "Fang", "3")
+    steps.faint(page, "route-1", "Fang", "7")
+    steps.log_missed(page, "viridian-city")
+    place = steps.open_row(page, "pallet-town")
+    place.get_by_label("Another Pokémon").fill("150")
+    place.get_by_role("radio", name="Mewtwo").check()
+    place.get_by_role("button", name="Caught", exact=True).click()
+    expect(place).to_contain_text("Not in our table")
+    guest = context.storage_state()
+    context.close()
+
+    context = browser.new_context(base_url=site, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto("/")
+    steps.sign_up(page, "somebody-with-a-name")
+    account = context.storage_state()
+    context.close()
+    return Furnished(guest=guest, account=account, active_run=active, ended_run=ended)
+
+
+Way = Callable[[Visitor, Furnished], None]
+
+
+def at(path: str) -> Way:
+    """Just open the page."""
+    return lambda visitor, furnished: _open(visitor, path)
+
+
+def refused(path: str, button: str, **typed: str) -> Way:
+    """Fill in the page's fields by their names, send the form and be refused."""
+
+    def go(visitor: Visitor, furnished: Furnished) -> None:
+        _open(visitor, path)
+        main = visitor.page.get_by_role("main")
+        for name, text in typed.items():
+            main.locator(f"[name={name}]").fill(text)
+        with visitor.refused_with(422):
+            main.get_by_role("button", name=button, exact=True).click()
+        expect(main.get_by_role("alert").or_(main.locator(".errorlist")).first).to_be_visible()
+
+    return go
+
+
+def run(more: str = "") -> Way:
+    """Open the run that is going on, or a page of it."""
+    return lambda visitor, furnished: _open(visitor, furnished.active_run + more)
+
+
+def run_ended(more: str = "") -> Way:
+    """Open the run that has failed, in which nothing was ever met."""
+    return lambda visitor, furnished: _open(visitor, furnished.ended_run + more)
+
+
+def run_end_refused(visitor: Visitor, furnished: Furnished) -> None:
+    """End the run without saying how."""
+    refused(f"{furnished.active_run}end/", "End the run")(visitor, furnished)
+
+
+def rows_open(visitor: Visitor, furnished: Furnished) -> None:
+    """Open two more rows, with the part that is folded away and with the offer of a bonus."""
+    _open(visitor, furnished.active_run)
+    steps.open_row(visitor.page, "route-22").locator("summary").click()
+    place = steps.open_row(visitor.page, "route-1")
+    expect(place.get_by_label("Log as bonus")).to_be_visible()
+
+
+def row_searched(visitor: Visitor, furnished: Furnished) -> None:
+    """Search for a Pokémon that is not in the table."""
+    _open(visitor, furnished.active_run)
+    place = steps.open_row(visitor.page, "route-22")
+    place.get_by_label("Another Pokémon").fill("nido")
+    expect(place.get_by_role("radio", name="Nidoking")).to_be_visible()
+
+
+def row_refused(visitor: Visitor, furnished: Furnished) -> None:
+    """Be refused in an open row, at several fields."""
+    _open(visitor, furnished.active_run)
+    place = steps.open_row(visitor.page, "route-22")
+    place.get_by_label("Level when caught").fill("101")
+    place.get_by_label("Another Pokémon").fill("Missingno")
+    with visitor.refused_with(422):
+        place.get_by_role("button", name="Caught", exact=True).click()
+    expect(place.get_by_role("alert")).to_be_visible()
+
+
+def row_edited(visitor: Visitor, furnished: Furnished) -> None:
+    """Open the form that changes an encounter."""
+    _open(visitor, furnished.active_run)
+    steps.edit(visitor.page, "route-1", "Fang")
+
+
+def row_removed(visitor: Visitor, furnished: Furnished) -> None:
+    """Be asked whether an encounter is to be removed."""
+    row_edited(visitor, furnished)
+    place = steps.row(visitor.page, "route-1")
+    place.get_by_role("link", name="Remove").click()
+    expect(place.get_by_role("button", name="Remove")).to_be_visible()
+
+
+def row_fainting(visitor: Visitor, furnished: Furnished) -> None:
+    """Open the form that marks a Pokémon as fainted."""
+    _open(visitor, furnished.active_run)
+    place = steps.row(visitor.page, "starter")
+    steps.act(place, "Fainted", "Puddle").click()
+    expect(place.get_by_role("button", name="Mark as fainted")).to_be_visible()
+
+
+def offline(visitor: Visitor, furnished: Furnished) -> None:
+    """Lose the connection and be told."""
+    _open(visitor, furnished.active_run)
+    with visitor.offline():
+        visitor.page.locator("#toggle-route-22").click()
+        expect(visitor.page.get_by_text("The site cannot be reached.")).to_be_visible()
+
+
+def not_found(visitor: Visitor, furnished: Furnished) -> None:
+    """Ask for a page that is not there."""
+    with visitor.refused_with(404):
+        visitor.page.goto("/no-such-page/")
+
+
+def forbidden(visitor: Visitor, furnished: Furnished) -> None:
+    """Send a form that the site did not make for this browser."""
+    _open(visitor, "/accounts/login/")
+    visitor.page.get_by_label("User name").fill("somebody")
+    visitor.page.get_by_label("Password").fill("something")
+    visitor.context.clear_cookies()
+    with visitor.refused_with(403):
+        visitor.page.get_by_role("main").get_by_role("button", name="Log in").click()
+    expect(visitor.page.get_by_role("main")).to_contain_text("403")
+
+
+def _open(visitor: Visitor, path: str) -> None:
+    response = visitor.page.goto(path)
+    assert response is not None
+    assert response.status == 200, f"{path} answered {response.status}"
+
+
+NOBODY: dict[str, Way] = {
+    "landing": at("/"),
+    "my-runs-empty": at("/runs/"),
+    "new-run": at("/runs/new/"),
+    "new-run-refused": refused("/runs/new/", "Start"),
+    "games": at("/games/"),
+    "game": at("/games/emerald/"),
+    "game-search-empty": at("/games/emerald/?q=nowhere"),
+    "game-approximate": at("/games/scarlet/"),
+    "route": at("/games/emerald/route-119/"),
+    "route-by-time-of-day": at("/games/crystal/route-29/"),
+    "log-in": at("/accounts/login/"),
+    "log-in-refused": refused(
+        "/accounts/login/", "Log in", login="nobody-by-this-name", password="guessed"
+    ),
+    "sign-up": at("/accounts/signup/"),
+    "sign-up-refused": refused(
+        "/accounts/signup/", "Sign up", username="two words", password1="short", password2="other"
+    ),
+    "not-found": not_found,
+    "forbidden": forbidden,
+}
+GUEST: dict[str, Way] = {
+    "landing-again": at("/"),
+    "my-runs": at("/runs/"),
+    "run": run(),
+    "run-filtered": run("?show=missed"),
+    "run-filter-empty": run_ended("?show=caught"),
+    "run-rows-open": rows_open,
+    "run-row-searched": row_searched,
+    "run-row-refused": row_refused,
+    "run-row-edited": row_edited,
+    "run-row-removed": row_removed,
+    "run-row-fainting": row_fainting,
+    "run-offline": offline,
+    "run-ended": run_ended(),
+    "run-rename": run("rename/"),
+    "run-end": run("end/"),
+    "run-end-refused": run_end_refused,
+    "log-out-guest": at("/accounts/logout/"),
+    "sign-up-guest": at("/accounts/signup/"),
+}
+ACCOUNT: dict[str, Way] = {
+    "my-runs-empty-account": at("/runs/"),
+    "log-out": at("/accounts/logout/"),
+    "password": at("/accounts/password/"),
+}

@@ -1,0 +1,69 @@
+"""Nobody is shut out: every page and state, on a phone and on a desktop, in light and dark."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.accessibility import problems
+from tests.e2e.conftest import OpenBrowser
+from tests.e2e.states import ACCOUNT, GUEST, NOBODY, Furnished, furnish
+from tests.e2e.visitor import Visitor
+
+
+@pytest.fixture(scope="session")
+def furnished(browser: Browser, base_url: str) -> Furnished:
+    """A site with something to see on it."""
+    return furnish(browser, base_url)
+
+
+@pytest.mark.parametrize("state", NOBODY)
+def test_pages_for_everybody(state: str, visitor: Visitor, furnished: Furnished) -> None:
+    NOBODY[state](visitor, furnished)
+    assert_accessible(visitor)
+
+
+@pytest.mark.parametrize("state", GUEST)
+def test_pages_of_a_guest(state: str, open_browser: OpenBrowser, furnished: Furnished) -> None:
+    visitor = open_browser(storage_state=furnished.guest)
+    GUEST[state](visitor, furnished)
+    assert_accessible(visitor)
+
+
+@pytest.mark.parametrize("state", ACCOUNT)
+def test_pages_of_an_account(state: str, open_browser: OpenBrowser, furnished: Furnished) -> None:
+    visitor = open_browser(storage_state=furnished.account)
+    ACCOUNT[state](visitor, furnished)
+    assert_accessible(visitor)
+
+
+def assert_accessible(visitor: Visitor) -> None:
+    found = problems(visitor.page)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("script", "problem"),
+    [
+        ("document.querySelector('h1').remove()", "0 first-level headings"),
+        ("document.querySelector('img').removeAttribute('alt')", "image-alt"),
+        ("document.querySelector('main .button').style.minBlockSize = '20px'", "pixels: <a"),
+        (
+            "document.querySelector('main')"
+            ".append(Object.assign(document.createElement('canvas'), { width: 900 }))",
+            "phone: wider than the screen: <canvas",
+        ),
+        (
+            "const style = new CSSStyleSheet();"
+            "style.replaceSync('@media (prefers-color-scheme: dark) { main p { color: #333 } }');"
+            "document.adoptedStyleSheets.push(style)",
+            "desktop, dark: color-contrast",
+        ),
+    ],
+    ids=["heading", "text for a picture", "small target", "too wide", "contrast in the dark"],
+)
+def test_problems_are_noticed(script: str, problem: str, visitor: Visitor) -> None:
+    visitor.page.goto("/")
+    visitor.page.evaluate(f"() => {{ {script} }}")
+    found = problems(visitor.page)
+    assert any(problem in each for each in found), found
