@@ -52,7 +52,7 @@ def schema() -> set[tuple[str, ...]]:
         return {tuple(map(str, row)) for row in cursor.fetchall()}
 
 
-def rows() -> dict[str, list[dict[str, Any]]]:
+def rows() -> dict[str, list[Any]]:
     return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in KEPT}
 
 

@@ -20,7 +20,7 @@ from tests.factories import (
     PokemonFactory,
     RouteFactory,
 )
-from tracker.choices import FINAL_STATUSES, RunStatus
+from tracker.choices import FINAL_STATUSES, EncounterStatus, RunStatus
 from tracker.models import Encounter, NuzlockeRun
 from tracker.rules.presets import classic_document
 
@@ -160,7 +160,7 @@ class TestEncounter:
 
     def test_is_changed(self) -> None:
         encounter = EncounterFactory()
-        encounter.status, encounter.faint_level = "fainted", 9
+        encounter.status, encounter.faint_level = EncounterStatus.FAINTED, 9
         encounter.faint_cause = "Brendan’s Mudkip"
         encounter.save(update_fields=["status", "faint_level", "faint_cause"])
         stored = Encounter.objects.get(pk=encounter.pk)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.utils import timezone
 
@@ -15,7 +17,17 @@ from tests.factories import (
 )
 from tests.tracker.many import FEW, MANY, filled_run, queries_of
 from tracker.models import Encounter, NuzlockeRun
-from tracker.pages.run import Filter, Mode, Opening, Row, RunPage, only_row, run_page, search_page
+from tracker.pages.run import (
+    Filter,
+    Mode,
+    Opening,
+    Option,
+    Row,
+    RunPage,
+    only_row,
+    run_page,
+    search_page,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,11 +82,11 @@ class TestQueries:
             row = row_of(run_page(run, opening=Opening(slug)), slug)
             assert row.open is not None
             assert len(row.open.options) == species == row.species
-            assert len(queries_of(lambda slug=slug: run_page(run, opening=Opening(slug)))) == 3
+            assert len(queries_of(partial(run_page, run, opening=Opening(slug)))) == 3
 
     def test_of_a_search_are_one(self, run: NuzlockeRun) -> None:
         PokemonFactory.create_batch(20)
-        found = []
+        found: list[Option] = []
         assert len(queries_of(lambda: found.extend(search_page(run, "Testmon")))) == 1
         assert len(found) == 12
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -65,7 +65,7 @@ def catch(pokemon: Pokemon | None, **details: Any) -> Outcome:
     return Outcome(**{"status": CAUGHT, "pokemon": pokemon, "nickname": "Fang", **details})
 
 
-def stored(encounter: Encounter) -> dict[str, Any]:
+def stored(encounter: Encounter) -> Mapping[str, Any]:
     """Every column of the row as the database has it."""
     return Encounter.objects.filter(pk=encounter.pk).values().get()
 

@@ -23,6 +23,8 @@ from tests.html import Element
 from tracker.models import Encounter, NuzlockeRun
 
 HTMX = {"HX-Request": "true"}
+# As keyword arguments of a test browser: a plain request, and one by htmx.
+BOTH_WAYS: tuple[dict[str, Any], ...] = ({}, {"headers": HTMX})
 READING = frozenset({"GET", "HEAD"})
 FORM = frozenset({"GET", "HEAD", "POST"})
 ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -58,7 +60,7 @@ def make_scene(owner: User) -> Scene:
     return Scene(run, free, used, fang, poochyena, zigzagoon)
 
 
-def snapshot() -> dict[str, list[dict[str, Any]]]:
+def snapshot() -> dict[str, list[Any]]:
     """Every row that a player's request could change, column by column."""
     return {
         model.__name__: list(model._base_manager.order_by("pk").values())

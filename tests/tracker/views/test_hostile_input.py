@@ -6,12 +6,14 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.forms import Form
 from django.test import Client
 
 from accounts.models import User
 from tests.factories import EncounterFactory
 from tests.html import Element, parse
 from tests.tracker.views.scene import (
+    BOTH_WAYS,
     HTMX,
     LADDER,
     READABLE,
@@ -103,7 +105,7 @@ FIELDS = {
 
 def test_every_field_is_listed() -> None:
     assert FIELDS.keys() | {"run-reopen"} == {rung.name for rung in WRITING}
-    for name, form in {
+    classes: dict[str, type[Form]] = {
         "run-create": RunForm,
         "run-rename": RenameForm,
         "run-end": EndRunForm,
@@ -111,7 +113,8 @@ def test_every_field_is_listed() -> None:
         "encounter-edit": EditForm,
         "encounter-faint": FaintForm,
         "encounter-delete": RevisionForm,
-    }.items():
+    }
+    for name, form in classes.items():
         assert set(FIELDS[name]) == form.base_fields.keys()
 
 
@@ -129,7 +132,7 @@ class TestMarkup:
                 faint_cause=payload,
             )
         for rung in READABLE:
-            for extra in ({}, {"headers": HTMX}):
+            for extra in BOTH_WAYS:
                 is_clean(parse(owner_client.get(rung.url(scene), **extra)))
         page = parse(owner_client.get(LADDER["run-detail"].url(scene)))
         shown = [bdi.text for bdi in scene.row(page, scene.used).all("bdi")]
@@ -243,7 +246,7 @@ def test_no_field_more_than_the_forms_own_changes_anything(
     form = rung.form(scene)
     extra = {name: value for name, value in extra.items() if name not in form}
     assert owner_client.post(rung.url(scene), {**form, **extra}).status_code == 302
-    written = [
+    written: list[Any] = [
         *NuzlockeRun.objects.filter(owner=owner).values(),
         *Encounter.objects.filter(run__owner=owner).values(),
     ]

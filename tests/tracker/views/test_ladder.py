@@ -14,6 +14,7 @@ from tests.conftest import signed_in
 from tests.html import parse
 from tests.tracker.views.scene import (
     ALL_METHODS,
+    BOTH_WAYS,
     HTMX,
     IN_A_ROW,
     LADDER,
@@ -94,7 +95,7 @@ class TestWriting:
         assert rung.form is not None
         browser = signed_in(owner, enforce_csrf_checks=True)
         before = snapshot()
-        for extra in ({}, {"headers": HTMX}, {"headers": {"X-CSRFToken": "x" * 64}}):
+        for extra in (*BOTH_WAYS, {"headers": {"X-CSRFToken": "x" * 64}}):
             answer = browser.post(rung.url(scene), rung.form(scene), **extra)
             assert answer.status_code == 403
         assert snapshot() == before
@@ -137,7 +138,7 @@ class TestOthers:
             for method in ("get", "head", "post"):
                 if method.upper() not in rung.methods:
                     continue
-                for extra in ({}, {"headers": HTMX}):
+                for extra in BOTH_WAYS:
                     answer = getattr(browser, method)(rung.url(scene), data, **extra)
                     assert answer.status_code == 404
                     assert "Fang" not in answer.content.decode()
@@ -274,7 +275,7 @@ class TestPartialAnswers:
             return
         owner_client.post(LADDER["run-end"].url(scene), {"status": "failed"})
         before = snapshot()
-        for extra in ({}, {"headers": HTMX}):
+        for extra in BOTH_WAYS:
             for data in (rung.form(scene), {}):
                 answer = owner_client.post(rung.url(scene), data, **extra)
                 assert answer.status_code == 422
