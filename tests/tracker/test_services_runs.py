@@ -92,6 +92,13 @@ class TestStart:
             start(owner, emerald, name=name)
         assert not NuzlockeRun.objects.exists()
 
+    def test_is_refused_to_a_guest_who_is_gone(self, guest: User, emerald: Game) -> None:
+        """Logged in to an account in another tab, which took the guest's row with it."""
+        User.objects.filter(pk=guest.pk).delete()
+        with pytest.raises(Refused, match="You have just logged in to an account"):
+            start(guest, emerald)
+        assert not NuzlockeRun.objects.exists()
+
     def test_says_in_words_what_the_database_refuses(
         self, owner: User, emerald: Game, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from tests.html import parse, values
 from tests.tracker.views.scene import LADDER, Scene, snapshot
 from tracker.models import NuzlockeRun
+from tracker.services import runs as services
+from tracker.services.errors import Refused
 
 RUNG = LADDER["run-rename"]
 
@@ -47,6 +49,20 @@ def test_comes_back_filled_in_with_the_reason(
     assert sentence in form.text
     assert values(form)["name"] == name
     assert snapshot() == before
+
+
+def test_says_what_only_the_service_knows(
+    scene: Scene, owner_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**kwargs: object) -> None:
+        raise Refused("This name is taken.", field="name")
+
+    monkeypatch.setattr(services, "rename_run", refuse)
+    answer = owner_client.post(RUNG.url(scene), {"name": "Kanto"})
+    assert answer.status_code == 422
+    form = parse(answer).one("form", of="form")
+    assert "This name is taken." in form.text
+    assert values(form)["name"] == "Kanto"
 
 
 def test_works_for_an_ended_run(scene: Scene, owner_client: Client) -> None:
