@@ -164,9 +164,9 @@ class RunPage:
     filters: tuple[Filter, ...] = field(default=tuple(Filter))
 
     @property
-    def open_slug(self) -> str:
-        """The slug of the place whose row is open, '' when none is."""
-        return next((row.slug for row in self.rows if row.open), "")
+    def open_row(self) -> Row | None:
+        """The row that is open, if one is."""
+        return next((row for row in self.rows if row.open), None)
 
 
 @dataclass(frozen=True, slots=True)

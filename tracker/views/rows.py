@@ -37,9 +37,9 @@ def context(page: RunPage, form: forms.Form | None = None, *, said: str = "") ->
 
     ``said`` is read out and shown by the page after a partial update.
     """
-    if form is not None:
+    if form is not None and page.open_row is not None:
         # Several rows can come to stand open side by side, each answer with a form of its own.
-        form.auto_id = f"{page.open_slug}-%s"
+        form.auto_id = f"{page.open_row.slug}-%s"
     return {"page": page, "form": form, "said": said}
 
 

@@ -52,7 +52,7 @@ class TestAccepted:
         sent = {"outcome": "missed", "submission": str(uuid.uuid4())}
         answer = owner_client.post(RUNG.url(scene), sent, headers=HTMX)
         assert logged(scene).pokemon is None
-        assert scene.row(parse(answer)).one(of="encounter-title").text == "Missed"
+        assert scene.row(parse(answer)).one(of="encounter-text").text == "Missed"
 
     def test_caught_and_since_fainted(self, scene: Scene, owner_client: Client) -> None:
         sent = catch(scene, outcome="fainted", faint_level="7", faint_cause="Brendan")
