@@ -31,6 +31,7 @@ MIDDLEWARE = [
     # Before the first that can refuse a request, so that a refusal has the headers as well.
     "config.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.charset.Utf8OnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

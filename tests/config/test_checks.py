@@ -49,6 +49,12 @@ def hosts(https: bool, *names: str) -> dict[str, Any]:
         (sprite_host_is_an_https_origin, {"SPRITE_HOST": "https://sprites.example/a"}, "E001"),
         (sprite_host_is_an_https_origin, {"SPRITE_HOST": "sprites.example"}, "E001"),
         (sprite_host_is_an_https_origin, {"SPRITE_HOST": "*"}, "E001"),
+        (sprite_host_is_an_https_origin, {"SPRITE_HOST": "https://"}, "E001"),
+        (
+            sprite_host_is_an_https_origin,
+            {"SPRITE_HOST": "https://sprites.example; script-src *"},
+            "E001",
+        ),
         (sqlite_takes_its_lock_first, database(SQLITE, transaction_mode="IMMEDIATE"), None),
         (sqlite_takes_its_lock_first, database(SQLITE, transaction_mode="DEFERRED"), "E002"),
         (sqlite_takes_its_lock_first, database(SQLITE), "E002"),
