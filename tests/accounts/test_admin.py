@@ -18,7 +18,8 @@ USERS = "/admin/accounts/user/"
 
 @pytest.fixture
 def superuser(db: None) -> User:
-    return UserFactory.create(username="boss", is_staff=True, is_superuser=True)
+    boss: User = UserFactory.create(username="boss", is_staff=True, is_superuser=True)
+    return boss
 
 
 def test_the_admin_sends_everybody_to_the_sites_log_in(
