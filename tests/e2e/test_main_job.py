@@ -119,7 +119,7 @@ def test_a_second_encounter_at_a_place_can_be_a_bonus(any_visitor: Visitor) -> N
     place.get_by_label("Nickname").fill("Glitter")
     with any_visitor.refused_with(422):
         place.get_by_role("button", name="Caught", exact=True).click()
-    expect(place.get_by_role("alert")).to_contain_text("log it as a bonus")
+    expect(place.get_by_role("alert")).to_contain_text("tick “Log as bonus”")
 
     place.get_by_label(re.compile("Log as bonus")).check()
     place.get_by_role("button", name="Caught", exact=True).click()

@@ -125,7 +125,7 @@ class TestLog:
         assert refusal.value.code == "route_used"
         assert refusal.value.message == (
             "Route 101 already has its encounter: Fang the Poochyena, caught. Nothing was saved. "
-            "If a shiny or a gift gives you one more here, log it as a bonus."
+            "If a shiny or a gift gives you one more here, tick “Log as bonus”."
         )
         assert Encounter.objects.count() == 1
 

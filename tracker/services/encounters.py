@@ -140,7 +140,7 @@ def _refuse_second_counted(run: NuzlockeRun, route: Route) -> None:
     if used is not None:
         raise Refused(
             f"{route.name} already has its encounter: {described(used)}. Nothing was saved. "
-            "If a shiny or a gift gives you one more here, log it as a bonus.",
+            "If a shiny or a gift gives you one more here, tick “Log as bonus”.",
             code="route_used",
         )
 

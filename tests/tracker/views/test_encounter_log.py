@@ -196,7 +196,7 @@ class TestRefused:
         assert form.one(role="alert").text == (
             f"Route 103 already has its encounter: Fang the {scene.poochyena.name}, caught. "
             "Nothing was saved. If a shiny or a gift gives you one more here, "
-            "log it as a bonus."
+            "tick “Log as bonus”."
         )
         assert form.one("input", name="is_bonus")
         bonus = {**values(form), "is_bonus": "on", "outcome": "caught"}

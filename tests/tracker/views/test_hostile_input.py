@@ -271,7 +271,9 @@ def test_no_field_more_than_the_forms_own_changes_anything(
     assert (theirs.fang.nickname, theirs.fang.revision) == ("Fang", 1)
 
 
-@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "latin-1", "cp037", "unicode_escape", "no-such"])
+@pytest.mark.parametrize(
+    "charset", ["utf-7", "utf-16", "latin-1", "cp037", "unicode_escape", "no-such"]
+)
 def test_no_other_charset_is_an_error_of_ours(
     scene: Scene, owner_client: Client, charset: str
 ) -> None:
