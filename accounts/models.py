@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,16 @@ USERNAME_PATTERN = r"^[A-Za-z0-9_-]{3,20}\Z"
 USERNAME_MESSAGE = (
     "A user name is 3 to 20 characters long: letters without accents, digits, - and _."
 )
+
+
+class PlayerManager(UserManager["User"]):
+    """Users; a name in another case is the same name."""
+
+    use_in_migrations = False
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find a user by name, as `createsuperuser` does to see whether it is taken."""
+        return self.get(username__iexact=username)
 
 
 class User(AbstractUser):
@@ -37,7 +47,7 @@ class User(AbstractUser):
         "guest", default=False, help_text="Plays without an account; its runs live in one browser."
     )
 
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[PlayerManager] = PlayerManager()
 
     class Meta(AbstractUser.Meta):
         constraints: ClassVar = [

@@ -1,4 +1,3 @@
-import django.contrib.auth.models
 import django.core.validators
 import django.db.models.functions.text
 import django.db.models.lookups
@@ -156,8 +155,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-            managers=[
-                ("objects", django.contrib.auth.models.UserManager()),
-            ],
         ),
     ]
