@@ -67,7 +67,7 @@ class _Builder(HTMLParser):
             self.current = element
 
     def handle_endtag(self, tag: str) -> None:
-        # Browsers pass over the end of an element that has no inside; Django 6.1's admin writes one.
+        # Browsers pass over the end of what has no inside; Django 6.1's admin writes one.
         if tag in VOID:
             return
         assert self.current.tag == tag, f"</{tag}> closes <{self.current.tag}>"
