@@ -137,7 +137,7 @@ def row_fainting(visitor: Visitor, furnished: Furnished) -> None:
     """Open the form that marks a Pokémon as fainted."""
     _open(visitor, furnished.active_run)
     place = steps.row(visitor.page, "starter")
-    steps.act(place, "Mark fainted", "Puddle").click()
+    steps.act(place, "Faint", "Puddle").click()
     expect(place.get_by_role("button", name="Mark as fainted")).to_be_visible()
 
 

@@ -69,7 +69,7 @@ def log_missed(page: Page, slug: str) -> None:
 def faint(page: Page, slug: str, nickname: str, level: str) -> None:
     """Mark a caught Pokémon as fainted."""
     place = row(page, slug)
-    act(place, "Mark fainted", nickname).click()
+    act(place, "Faint", nickname).click()
     place.get_by_label("Level when it fainted").fill(level)
     place.get_by_role("button", name="Mark as fainted").click()
     expect(outcome(place, nickname)).to_contain_text(f"fainted at level {level}")
