@@ -50,6 +50,20 @@ CONTENT: dict[type[Model], tuple[str, ...]] = {
         "is_active",
     ),
 }
+# Which columns are foreign keys, and to what.
+REFERS_TO: dict[type[Model], dict[str, type[Model]]] = {
+    Game: {},
+    Pokemon: {"evolves_from": Pokemon},
+    Route: {"game": Game},
+    RouteEncounter: {"route": Route, "pokemon": Pokemon},
+}
+# By which columns a fixture names a row; a foreign key stands for the natural key it points to.
+NATURAL_KEY: dict[type[Model], tuple[str, ...]] = {
+    Game: ("slug",),
+    Pokemon: ("slug",),
+    Route: ("game", "slug"),
+    RouteEncounter: ("route", "pokemon", "encounter_method"),
+}
 # Fixtures leave it out: what they name is published.
 OPTIONAL = {"is_active": True}
 # By which columns a fixture's row finds its row in the database: the first that matches.

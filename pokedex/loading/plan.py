@@ -8,18 +8,11 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from pokedex.loading.content import CONTENT, MATCHED_BY, digest
+from pokedex.loading.content import CONTENT, MATCHED_BY, REFERS_TO, digest
 from pokedex.loading.fixtures import GAMES, POKEMON, FixtureRow, LoadError
 from pokedex.loading.report import LoadReport
 from pokedex.loading.stored import StoredRow, stored_rows
 from pokedex.models import Game, Pokemon, Route, RouteEncounter
-
-REFERS_TO: dict[type[Model], dict[str, type[Model]]] = {
-    Game: {},
-    Pokemon: {"evolves_from": Pokemon},
-    Route: {"game": Game},
-    RouteEncounter: {"route": Route, "pokemon": Pokemon},
-}
 
 
 @dataclass(slots=True)

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, Model
 
-from pokedex.loading.content import CONTENT, digest
+from pokedex.loading.content import CONTENT, REFERS_TO, digest
 from pokedex.loading.fixtures import GAMES, POKEMON, FixtureRow, LoadError
-from pokedex.loading.plan import REFERS_TO, Plan, Work
+from pokedex.loading.plan import Plan, Work
 from pokedex.loading.stored import StoredRow, chunks, pointed_to
 from pokedex.models import Game, Pokemon, Route
 
@@ -22,6 +22,9 @@ UNIQUE: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     Route: (("game", "slug"), ("game", "name"), ("game", "source_key")),
 }
 OWN_MARK = 7
+# Columns and values that have been validated: most values come thousands of times. A value is
+# there as its text, which tells it from all others that its column's type allows.
+Approved = dict[type[Model], set[tuple[str, str]]]
 
 
 def write(plan: Plan) -> None:
@@ -61,10 +64,11 @@ def mark_games(marks: Mapping[str, str], chosen: Collection[str], using: str) ->
 
 def explain_refusal(plan: Plan) -> None:
     """Raise ``LoadError`` for the first row that breaks a check of the database, if one does."""
+    approved: Approved = {}
     for model, work in plan.work.items():
         checks = [one for one in model._meta.constraints if isinstance(one, CheckConstraint)]
         for row in [*work.new, *(row for row, _ in (*work.changed, *work.adopted))]:
-            instance = _instance(row, {})
+            instance = _instance(row, {}, approved)
             for check in checks:
                 try:
                     check.validate(model, instance, using=plan.using)
@@ -157,29 +161,36 @@ def _columns(plan: Plan, row: FixtureRow) -> dict[str, Any]:
     }
 
 
-def _instance(row: FixtureRow, columns: Mapping[str, Any]) -> Model:
+def _instance(row: FixtureRow, columns: Mapping[str, Any], approved: Approved) -> Model:
     """Return a model instance. Raises ``LoadError`` for a value that its column does not take."""
     references = REFERS_TO[row.model]
     plain = {name: value for name, value in row.values.items() if name not in references}
     keys = {f"{name}_id": columns.get(name) for name in references}
     instance = row.model(pk=row.pk, **plain, **keys)
-    try:
-        instance.clean_fields(exclude=references.keys())
-    except ValidationError as error:
-        name, messages = next(iter(error.message_dict.items()))
-        raise LoadError(f"{row.place}: {name} of {row.name}: {messages[0]}") from error
+    known = approved.setdefault(row.model, set())
+    values = {(name, str(value)) for name, value in plain.items()}
+    unknown = values - known
+    if unknown:
+        names = {name for name, _ in unknown}
+        try:
+            instance.clean_fields(exclude=row.values.keys() - names)
+        except ValidationError as error:
+            name, messages = next(iter(error.message_dict.items()))
+            raise LoadError(f"{row.place}: {name} of {row.name}: {messages[0]}") from error
+        known |= unknown
     return instance
 
 
 def _write_model(plan: Plan, model: type[Model], work: Work) -> None:
     manager = model._default_manager.using(plan.using)
+    approved: Approved = {}
     created = []
     for row in work.new:
         columns = _columns(plan, row)
         if model is Pokemon:
             # What it evolves from may come after it: that is written when all of them are there.
             columns["evolves_from"] = None
-        created.append(_loaded(plan, row, columns))
+        created.append(_loaded(plan, row, columns, approved))
     manager.bulk_create(created, batch_size=BATCH)
     for row, instance in zip(work.new, created, strict=True):
         row.pk = instance.pk
@@ -187,7 +198,7 @@ def _write_model(plan: Plan, model: type[Model], work: Work) -> None:
     if model is Pokemon:
         rewritten += [row for row in work.new if row.values["evolves_from"]]
     manager.bulk_create(
-        [_loaded(plan, row, _columns(plan, row)) for row in rewritten],
+        [_loaded(plan, row, _columns(plan, row), approved) for row in rewritten],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["pk"],
@@ -195,7 +206,7 @@ def _write_model(plan: Plan, model: type[Model], work: Work) -> None:
     )
 
 
-def _loaded(plan: Plan, row: FixtureRow, columns: Mapping[str, Any]) -> Any:
-    instance: Any = _instance(row, columns)
+def _loaded(plan: Plan, row: FixtureRow, columns: Mapping[str, Any], approved: Approved) -> Any:
+    instance: Any = _instance(row, columns, approved)
     instance.loaded_digest = digest(plan.content(row))
     return instance
