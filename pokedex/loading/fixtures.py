@@ -11,6 +11,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, cast
 
+from django.conf import settings
 from django.db.models import (
     BooleanField,
     Field,
@@ -24,6 +25,7 @@ from django.db.models import (
 from pokedex.choices import PokemonType
 from pokedex.loading.content import CONTENT, NATURAL_KEY, OPTIONAL, REFERS_TO
 from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from pokedex.sources.documents import CATALOG_FOLDER
 
 GAMES = "games"
 POKEMON = "pokemon"
@@ -116,6 +118,12 @@ class CatalogFolder:
             yield row
 
 
+def catalog_folder() -> CatalogFolder:
+    """Return the catalog's folder: the first one below the folders of fixtures."""
+    folders = [Path(folder) / CATALOG_FOLDER for folder in settings.FIXTURE_DIRS]
+    return CatalogFolder(next((one for one in folders if one.is_dir()), folders[0]))
+
+
 def _verbose(model: type[Model]) -> str:
     return str(model._meta.verbose_name)
 
@@ -199,17 +207,17 @@ def _row(file: str, line: int, document: object) -> FixtureRow:
         parts += [f"field {name} is missing" for name in missing]
         raise refuse(f"{', '.join(parts)}.")
     values: dict[str, Any] = {}
-    for name, fits in _types(model).items():
+    for name, fits in json_types(model).items():
         value = fields.get(name, OPTIONAL.get(name))
         if not fits(value):
-            raise refuse(f"{name} is {_shortened(value)}, which is no value for it.")
+            raise refuse(f"{name} is {shortened(value)}, which is no value for it.")
         values[name] = tuple(value) if value and name in REFERS_TO[model] else value
     return FixtureRow(model, file, line, values)
 
 
 @cache
-def _types(model: type[Model]) -> dict[str, Callable[[object], bool]]:
-    """Return for each column what says whether a value has its JSON type."""
+def json_types(model: type[Model]) -> dict[str, Callable[[object], bool]]:
+    """Return for each column what says whether a value of a fixture has its JSON type."""
     return {
         name: _type_of(cast("Field[object, object]", model._meta.get_field(name)))
         for name in CONTENT[model]
@@ -263,6 +271,7 @@ JSON_LISTS: dict[str, Callable[[list[object]], bool]] = {
 }
 
 
-def _shortened(value: object) -> str:
+def shortened(value: object) -> str:
+    """Return a value as it is written, 60 characters of it at most."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -11,6 +11,7 @@ from django.db.models import CheckConstraint, Model
 from pokedex.loading.content import CONTENT, REFERS_TO, digest
 from pokedex.loading.fixtures import GAMES, POKEMON, FixtureRow, LoadError
 from pokedex.loading.plan import Plan, Work
+from pokedex.loading.report import WORTH_TELLING, Tell
 from pokedex.loading.stored import StoredRow, chunks, pointed_to
 from pokedex.models import Game, Pokemon, Route
 
@@ -27,7 +28,7 @@ OWN_MARK = 7
 Approved = dict[type[Model], set[tuple[str, str]]]
 
 
-def write(plan: Plan) -> None:
+def write(plan: Plan, tell: Tell) -> None:
     """Write what is planned. Raises ``LoadError`` for rows that the database would refuse.
 
     First the rows that change step aside and the gone ones leave, so that no slug or name that
@@ -40,6 +41,9 @@ def write(plan: Plan) -> None:
     }
     for model, work in plan.work.items():
         _check_unique(plan, model, work, staying[model])
+        number = len(work.new) + len(work.changed) + len(work.adopted)
+        if number >= WORTH_TELLING:
+            tell(f"Writing {number:,} {model._meta.verbose_name_plural} ...")
         _write_model(plan, model, work)
 
 
@@ -113,11 +117,11 @@ def _remove_gone(plan: Plan, model: type[Model], work: Work) -> list[StoredRow]:
 
 def _retire(plan: Plan, stored: StoredRow, *, is_unedited: bool) -> None:
     """Take a row out of the catalog's pages, unless a person has brought it back."""
-    retired = plan.digest_if(stored, is_active=False)
-    if stored.content_digest == retired:
+    if plan.was_brought_back(stored):
         plan.report.name(stored.model, "kept", plan.name_of(stored))
         return
     # An unedited row stays so: it comes back when the fixtures have it again.
+    retired = plan.digest_if(stored, is_active=False)
     loaded_digest = retired if is_unedited else stored.loaded_digest
     manager = stored.model._default_manager.using(plan.using)
     manager.filter(pk=stored.pk).update(is_active=False, loaded_digest=loaded_digest)

@@ -64,7 +64,7 @@ def empty() -> None:
 
     Pokemon.objects.update(evolves_from=None)
     for model in reversed(CONTENT):
-        model._default_manager.all()._raw_delete(using="default")  # type: ignore[attr-defined]
+        model._default_manager.all()._raw_delete(using="default")
 
 
 def bare_path() -> Callable[[], None]:
