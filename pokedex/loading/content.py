@@ -74,6 +74,9 @@ MATCHED_BY: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     RouteEncounter: (("route", "pokemon", "encounter_method"),),
 }
 DIGEST_LENGTH = 16
+# Columns and values that have been validated: most values come thousands of times. A value is
+# there as its text, which tells it from all others that its column's type allows.
+Approved = dict[type[Model], set[tuple[str, str]]]
 
 
 def digest(content: Iterable[object]) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Model
+from django.db.models import Field, Model
 
-from pokedex.loading.content import CONTENT, NATURAL_KEY, OPTIONAL, REFERS_TO
+from pokedex.loading.content import CONTENT, NATURAL_KEY, OPTIONAL, REFERS_TO, Approved
 from pokedex.loading.fixtures import (
     GAMES,
     POKEMON,
@@ -61,11 +62,12 @@ def exported_fixtures(folder: CatalogFolder, using: str = DEFAULT_DB_ALIAS) -> d
         if key[0] in files:
             raise LoadError(f"A game cannot have the slug {key[0]} in fixtures: a file has it.")
         files[key[0]] = []
+    approved: Approved = {}
     for model, chosen in _ordered(places).items():
         label = f"pokedex.{model._meta.model_name}"
         for one in chosen:
             name = SHARED.get(model) or keys[model][one.stored.pk][0]
-            files[name].append((label, _fields(plan, one.stored, keys)))
+            files[name].append((label, _fields(plan, one.stored, keys, approved)))
     return serialised(files)
 
 
@@ -133,18 +135,39 @@ def _positions(places: Iterable[Place]) -> dict[int, int]:
     return {one.stored.pk: number for number, one in enumerate(places)}
 
 
-def _fields(plan: Plan, stored: StoredRow, keys: dict[type[Model], dict[int, list[str]]]) -> Fields:
-    """Return a row as a fixture has it. Raises ``LoadError`` for a value that none can have."""
+def _fields(
+    plan: Plan,
+    stored: StoredRow,
+    keys: dict[type[Model], dict[int, list[str]]],
+    approved: Approved,
+) -> Fields:
+    """Return a row as a fixture has it. Raises ``LoadError`` for a value that a load refuses."""
     fields: dict[str, Any] = {}
+    known = approved.setdefault(stored.model, set())
     for name in CONTENT[stored.model]:
         value, other = stored.values[name], REFERS_TO[stored.model].get(name)
-        if other is not None and value is not None:
-            value = keys[other][value]
-        if not json_types(stored.model)[name](value):
-            raise LoadError(
-                f"{name} of the {stored.model._meta.verbose_name} {plan.name_of(stored)} is "
-                f"{shortened(value)}, which no fixture can hold. Correct it in the admin."
-            )
+        if other is not None:
+            value = keys[other][value] if value is not None else None
+        elif (name, str(value)) not in known:
+            if not _is_loadable(stored.model, name, value):
+                raise LoadError(
+                    f"{name} of the {stored.model._meta.verbose_name} {plan.name_of(stored)} is "
+                    f"{shortened(value)}, which no fixture can hold. Correct it in the admin."
+                )
+            known.add((name, str(value)))
         if name not in OPTIONAL or value != OPTIONAL[name]:
             fields[name] = value
     return fields
+
+
+def _is_loadable(model: type[Model], name: str, value: object) -> bool:
+    field = cast("Field[object, object]", model._meta.get_field(name))
+    if not json_types(model)[name](value):
+        return False
+    if field.blank and value in field.empty_values:
+        return True
+    try:
+        field.clean(value, None)
+    except ValidationError:
+        return False
+    return True

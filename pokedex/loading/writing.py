@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, Model
 
-from pokedex.loading.content import CONTENT, REFERS_TO, digest
+from pokedex.loading.content import CONTENT, REFERS_TO, Approved, digest
 from pokedex.loading.fixtures import GAMES, POKEMON, FixtureRow, LoadError
 from pokedex.loading.plan import Plan, Work
 from pokedex.loading.report import WORTH_TELLING, Tell
@@ -23,9 +23,6 @@ UNIQUE: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     Route: (("game", "slug"), ("game", "name"), ("game", "source_key")),
 }
 OWN_MARK = 7
-# Columns and values that have been validated: most values come thousands of times. A value is
-# there as its text, which tells it from all others that its column's type allows.
-Approved = dict[type[Model], set[tuple[str, str]]]
 
 
 def write(plan: Plan, tell: Tell) -> None:
