@@ -50,6 +50,20 @@ CONTENT: dict[type[Model], tuple[str, ...]] = {
         "is_active",
     ),
 }
+# Which columns are foreign keys, and to what.
+REFERS_TO: dict[type[Model], dict[str, type[Model]]] = {
+    Game: {},
+    Pokemon: {"evolves_from": Pokemon},
+    Route: {"game": Game},
+    RouteEncounter: {"route": Route, "pokemon": Pokemon},
+}
+# By which columns a fixture names a row; a foreign key stands for the natural key it points to.
+NATURAL_KEY: dict[type[Model], tuple[str, ...]] = {
+    Game: ("slug",),
+    Pokemon: ("slug",),
+    Route: ("game", "slug"),
+    RouteEncounter: ("route", "pokemon", "encounter_method"),
+}
 # Fixtures leave it out: what they name is published.
 OPTIONAL = {"is_active": True}
 # By which columns a fixture's row finds its row in the database: the first that matches.
@@ -60,6 +74,9 @@ MATCHED_BY: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     RouteEncounter: (("route", "pokemon", "encounter_method"),),
 }
 DIGEST_LENGTH = 16
+# Columns and values that have been validated: most values come thousands of times. A value is
+# there as its text, which tells it from all others that its column's type allows.
+Approved = dict[type[Model], set[tuple[str, str]]]
 
 
 def digest(content: Iterable[object]) -> str:

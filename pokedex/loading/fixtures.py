@@ -6,9 +6,12 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
+from types import NoneType
 from typing import Any, cast
 
+from django.conf import settings
 from django.db.models import (
     BooleanField,
     Field,
@@ -20,8 +23,9 @@ from django.db.models import (
 )
 
 from pokedex.choices import PokemonType
-from pokedex.loading.content import CONTENT, OPTIONAL
+from pokedex.loading.content import CONTENT, NATURAL_KEY, OPTIONAL, REFERS_TO
 from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from pokedex.sources.documents import CATALOG_FOLDER
 
 GAMES = "games"
 POKEMON = "pokemon"
@@ -57,14 +61,8 @@ class FixtureRow:
     @property
     def key(self) -> tuple[str, ...]:
         """Return its natural key."""
-        names: dict[type[Model], tuple[str, ...]] = {
-            Game: ("slug",),
-            Pokemon: ("slug",),
-            Route: ("game", "slug"),
-            RouteEncounter: ("route", "pokemon", "encounter_method"),
-        }
         key: list[str] = []
-        for name in names[self.model]:
+        for name in NATURAL_KEY[self.model]:
             value = self.values[name]
             key.extend(value if isinstance(value, tuple) else (str(value),))
         return tuple(key)
@@ -118,6 +116,12 @@ class CatalogFolder:
             if Route in allowed and row.key[0] != name:
                 raise LoadError(f"{row.place}: {row.name} is not of the game {name}.")
             yield row
+
+
+def catalog_folder() -> CatalogFolder:
+    """Return the catalog's folder: the first one below the folders of fixtures."""
+    folders = [Path(folder) / CATALOG_FOLDER for folder in settings.FIXTURE_DIRS]
+    return CatalogFolder(next((one for one in folders if one.is_dir()), folders[0]))
 
 
 def _verbose(model: type[Model]) -> str:
@@ -203,54 +207,71 @@ def _row(file: str, line: int, document: object) -> FixtureRow:
         parts += [f"field {name} is missing" for name in missing]
         raise refuse(f"{', '.join(parts)}.")
     values: dict[str, Any] = {}
-    for name in CONTENT[model]:
+    for name, fits in json_types(model).items():
         value = fields.get(name, OPTIONAL.get(name))
-        field = cast("Field[object, object]", model._meta.get_field(name))
-        if not _fits(field, value):
-            raise refuse(f"{name} is {_shortened(value)}, which is no value for it.")
-        values[name] = tuple(value) if isinstance(field, ForeignKey) and value else value
+        if not fits(value):
+            raise refuse(f"{name} is {shortened(value)}, which is no value for it.")
+        values[name] = tuple(value) if value and name in REFERS_TO[model] else value
     return FixtureRow(model, file, line, values)
 
 
-def _fits(field: Field[object, object], value: object) -> bool:
-    """Say whether a value has the JSON type of its column; a foreign key is a list of slugs."""
-    if value is None:
-        return bool(field.null)
+@cache
+def json_types(model: type[Model]) -> dict[str, Callable[[object], bool]]:
+    """Return for each column what says whether a value of a fixture has its JSON type."""
+    return {
+        name: _type_of(cast("Field[object, object]", model._meta.get_field(name)))
+        for name in CONTENT[model]
+    }
+
+
+def _type_of(field: Field[object, object]) -> Callable[[object], bool]:
+    """Return what says whether a value is of a column's type; a foreign key is a list of slugs."""
+    # Exact types: True is an int to Python, and a text of digits would be stored as a number.
+    exact: type = str
+    parts: Callable[[Any], bool] | None = None
     if isinstance(field, ForeignKey):
         length = 2 if field.related_model is Route else 1
-        return (
-            isinstance(value, list)
-            and len(value) == length
-            and all(isinstance(part, str) for part in value)
-        )
-    if isinstance(field, JSONField):
-        return isinstance(value, list) and all(JSON_PARTS[field.name](part) for part in value)
-    # Exact types: True is an int to Python, and a text of digits would be stored as a number.
-    if isinstance(field, BooleanField):
-        return type(value) is bool
-    if isinstance(field, (PositiveSmallIntegerField, PositiveIntegerField)):
-        return type(value) is int
-    return type(value) is str
+        exact, parts = list, partial(_is_key, length=length)
+    elif isinstance(field, JSONField):
+        exact, parts = list, JSON_LISTS[field.name]
+    elif isinstance(field, BooleanField):
+        exact = bool
+    elif isinstance(field, (PositiveSmallIntegerField, PositiveIntegerField)):
+        exact = int
+    allowed = (exact, NoneType) if field.null else (exact,)
+    if parts is None:
+        return lambda value: type(value) in allowed
+    return lambda value: type(value) in allowed and (value is None or parts(value))
 
 
-def _is_past_types(part: object) -> bool:
-    """Say whether this is a generation and the types up to and with it: [5, ["normal"]]."""
-    return (
+def _is_key(value: list[object], length: int) -> bool:
+    return len(value) == length and all(type(part) is str for part in value)
+
+
+def _are_past_types(value: list[object]) -> bool:
+    """Say whether each is a generation and the types up to and with it: [5, ["normal"]]."""
+    return all(
         isinstance(part, list)
         and len(part) == 2
         and type(part[0]) is int
         and isinstance(part[1], list)
         and 1 <= len(part[1]) <= 2
         and all(one in PokemonType.values for one in part[1])
+        for part in value
     )
 
 
-JSON_PARTS: dict[str, Callable[[object], bool]] = {
-    "conditions": lambda part: isinstance(part, str),
-    "past_types": _is_past_types,
+def _are_texts(value: list[object]) -> bool:
+    return all(type(part) is str for part in value)
+
+
+JSON_LISTS: dict[str, Callable[[list[object]], bool]] = {
+    "conditions": _are_texts,
+    "past_types": _are_past_types,
 }
 
 
-def _shortened(value: object) -> str:
+def shortened(value: object) -> str:
+    """Return a value as it is written, 60 characters of it at most."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -8,18 +8,11 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from pokedex.loading.content import CONTENT, MATCHED_BY, digest
+from pokedex.loading.content import CONTENT, MATCHED_BY, REFERS_TO, digest
 from pokedex.loading.fixtures import GAMES, POKEMON, FixtureRow, LoadError
 from pokedex.loading.report import LoadReport
 from pokedex.loading.stored import StoredRow, stored_rows
 from pokedex.models import Game, Pokemon, Route, RouteEncounter
-
-REFERS_TO: dict[type[Model], dict[str, type[Model]]] = {
-    Game: {},
-    Pokemon: {"evolves_from": Pokemon},
-    Route: {"game": Game},
-    RouteEncounter: {"route": Route, "pokemon": Pokemon},
-}
 
 
 @dataclass(slots=True)
@@ -38,6 +31,15 @@ class Target:
     def pk(self) -> int | None:
         """Return the primary key, None when the row is yet to be created."""
         return self.stored_pk if self.row is None else self.row.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A column of which database and fixture say something else; rows are named in words."""
+
+    column: str
+    stored: object
+    fixture: object
 
 
 @dataclass(slots=True)
@@ -105,6 +107,25 @@ class Plan:
     def digest_if(self, stored: StoredRow, **changes: object) -> str:
         """Return the digest that a row of the database would have with these changes."""
         return digest((self._stored_content(stored, self._identities) | changes).values())
+
+    def differences(self, row: FixtureRow, stored: StoredRow) -> list[Difference]:
+        """Return the columns in which a row of the database is not as the fixtures say."""
+        found = []
+        content = self._stored_content(stored, self._identities)
+        for (name, has), wanted in zip(content.items(), self.content(row), strict=True):
+            if has == wanted:
+                continue
+            value, fixture = stored.values[name], row.values[name]
+            if name in REFERS_TO[row.model]:
+                names = self._names_of[REFERS_TO[row.model][name]]
+                value = None if value is None else names[value]
+                fixture = None if fixture is None else " / ".join(fixture)
+            found.append(Difference(name, value, fixture))
+        return found
+
+    def was_brought_back(self, stored: StoredRow) -> bool:
+        """Say whether a row that a load has retired was published again by a person."""
+        return stored.content_digest == self.digest_if(stored, is_active=False)
 
     def is_unedited(self, stored: StoredRow) -> bool:
         """Say whether a row is as its last load left it."""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db.models import Model
 
+# Takes a line about what is going on.
+Tell = Callable[[str], None]
+# Steps with fewer rows are over before their line is read.
+WORTH_TELLING = 1000
 OUTCOMES = ("new", "changed", "unchanged", "kept", "retired", "deleted")
 ALWAYS_TOLD = ("new", "changed", "unchanged")
 REASONS = {
@@ -46,3 +51,7 @@ class LoadReport:
             ]
             lines.append(f"{total} {model._meta.verbose_name_plural}: {', '.join(parts)}.")
         return lines
+
+
+def tell_nobody(line: str) -> None:
+    """Take a line about what is going on, for callers that do not want any."""

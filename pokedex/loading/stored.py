@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connections, transaction
 from django.db.models import ForeignObjectRel, Model, Q
 
 from pokedex.loading.content import CONTENT
@@ -47,6 +49,21 @@ def stored_rows(model: type[Model], scope: Q, using: str) -> list[StoredRow]:
         StoredRow(model, pk, dict(zip(names, values, strict=True)), loaded_digest)
         for pk, loaded_digest, *values in found.iterator(chunk_size=2000)
     ]
+
+
+@contextmanager
+def snapshot(using: str) -> Iterator[None]:
+    """Let all queries inside see the same state, whatever is written meanwhile.
+
+    Inside of another transaction that one decides what is seen.
+    """
+    connection = connections[using]
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic(using=using):
+        if is_outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def chunks(pks: Collection[int]) -> Iterator[list[int]]:

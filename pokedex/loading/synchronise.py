@@ -9,7 +9,8 @@ from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, transaction
 
 from pokedex.loading.fixtures import GAMES, POKEMON, CatalogFolder, FixtureRow, LoadError
 from pokedex.loading.plan import Plan
-from pokedex.loading.report import LoadReport
+from pokedex.loading.report import WORTH_TELLING, LoadReport, Tell, tell_nobody
+from pokedex.loading.stored import snapshot
 from pokedex.loading.writing import explain_refusal, mark_games, write
 from pokedex.models import Game
 
@@ -22,12 +23,14 @@ def synchronise(
     *,
     using: str = DEFAULT_DB_ALIAS,
     overwrite: bool = False,
+    tell: Tell = tell_nobody,
 ) -> LoadReport:
     """Load the named files of the folder, or with no names all of it.
 
     Rows that a person has changed or made are kept unless ``overwrite`` (which takes the changes
     back). Rows of these files that the fixtures no longer have are deleted, or retired when
-    something points to them. Raises ``LoadError`` when anything is wrong; nothing is written then.
+    something points to them. ``tell`` is told of each long step. Raises ``LoadError`` when
+    anything is wrong; nothing is written then.
     """
     whole = not names
     chosen = folder.names() if whole else list(dict.fromkeys(names))
@@ -35,11 +38,13 @@ def synchronise(
     if whole:
         _check_complete(folder, rows)
     marks = file_marks(folder)
+    if len(rows) >= WORTH_TELLING:
+        tell(f"Comparing {len(rows):,} rows of the fixtures with the database ...")
     plan = None
     try:
         with transaction.atomic(using=using):
             plan = Plan(rows, frozenset(chosen), whole=whole, using=using, overwrite=overwrite)
-            write(plan)
+            write(plan, tell)
             mark_games(marks, chosen, using)
     except (IntegrityError, DataError, OverflowError) as error:
         if plan is not None:
@@ -48,6 +53,17 @@ def synchronise(
             f"The database refused the catalog ({error}). Nothing was written."
         ) from error
     return plan.report
+
+
+def compare(folder: CatalogFolder, using: str = DEFAULT_DB_ALIAS) -> Plan:
+    """Compare the database with all of the folder, reading only: one query for each table.
+
+    Raises ``LoadError`` when anything is wrong with the files.
+    """
+    rows = folder.read(folder.names())
+    _check_complete(folder, rows)
+    with snapshot(using):
+        return Plan(rows, frozenset(folder.names()), whole=True, using=using, overwrite=False)
 
 
 def catalog_is_current(folder: CatalogFolder, using: str = DEFAULT_DB_ALIAS) -> bool:

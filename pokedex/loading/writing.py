@@ -8,9 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, Model
 
-from pokedex.loading.content import CONTENT, digest
+from pokedex.loading.content import CONTENT, REFERS_TO, Approved, digest
 from pokedex.loading.fixtures import GAMES, POKEMON, FixtureRow, LoadError
-from pokedex.loading.plan import REFERS_TO, Plan, Work
+from pokedex.loading.plan import Plan, Work
+from pokedex.loading.report import WORTH_TELLING, Tell
 from pokedex.loading.stored import StoredRow, chunks, pointed_to
 from pokedex.models import Game, Pokemon, Route
 
@@ -24,7 +25,7 @@ UNIQUE: dict[type[Model], tuple[tuple[str, ...], ...]] = {
 OWN_MARK = 7
 
 
-def write(plan: Plan) -> None:
+def write(plan: Plan, tell: Tell) -> None:
     """Write what is planned. Raises ``LoadError`` for rows that the database would refuse.
 
     First the rows that change step aside and the gone ones leave, so that no slug or name that
@@ -37,6 +38,9 @@ def write(plan: Plan) -> None:
     }
     for model, work in plan.work.items():
         _check_unique(plan, model, work, staying[model])
+        number = len(work.new) + len(work.changed) + len(work.adopted)
+        if number >= WORTH_TELLING:
+            tell(f"Writing {number:,} {model._meta.verbose_name_plural} ...")
         _write_model(plan, model, work)
 
 
@@ -61,10 +65,11 @@ def mark_games(marks: Mapping[str, str], chosen: Collection[str], using: str) ->
 
 def explain_refusal(plan: Plan) -> None:
     """Raise ``LoadError`` for the first row that breaks a check of the database, if one does."""
+    approved: Approved = {}
     for model, work in plan.work.items():
         checks = [one for one in model._meta.constraints if isinstance(one, CheckConstraint)]
         for row in [*work.new, *(row for row, _ in (*work.changed, *work.adopted))]:
-            instance = _instance(row, {})
+            instance = _instance(row, {}, approved)
             for check in checks:
                 try:
                     check.validate(model, instance, using=plan.using)
@@ -109,11 +114,11 @@ def _remove_gone(plan: Plan, model: type[Model], work: Work) -> list[StoredRow]:
 
 def _retire(plan: Plan, stored: StoredRow, *, is_unedited: bool) -> None:
     """Take a row out of the catalog's pages, unless a person has brought it back."""
-    retired = plan.digest_if(stored, is_active=False)
-    if stored.content_digest == retired:
+    if plan.was_brought_back(stored):
         plan.report.name(stored.model, "kept", plan.name_of(stored))
         return
     # An unedited row stays so: it comes back when the fixtures have it again.
+    retired = plan.digest_if(stored, is_active=False)
     loaded_digest = retired if is_unedited else stored.loaded_digest
     manager = stored.model._default_manager.using(plan.using)
     manager.filter(pk=stored.pk).update(is_active=False, loaded_digest=loaded_digest)
@@ -157,29 +162,36 @@ def _columns(plan: Plan, row: FixtureRow) -> dict[str, Any]:
     }
 
 
-def _instance(row: FixtureRow, columns: Mapping[str, Any]) -> Model:
+def _instance(row: FixtureRow, columns: Mapping[str, Any], approved: Approved) -> Model:
     """Return a model instance. Raises ``LoadError`` for a value that its column does not take."""
     references = REFERS_TO[row.model]
     plain = {name: value for name, value in row.values.items() if name not in references}
     keys = {f"{name}_id": columns.get(name) for name in references}
     instance = row.model(pk=row.pk, **plain, **keys)
-    try:
-        instance.clean_fields(exclude=references.keys())
-    except ValidationError as error:
-        name, messages = next(iter(error.message_dict.items()))
-        raise LoadError(f"{row.place}: {name} of {row.name}: {messages[0]}") from error
+    known = approved.setdefault(row.model, set())
+    values = {(name, str(value)) for name, value in plain.items()}
+    unknown = values - known
+    if unknown:
+        names = {name for name, _ in unknown}
+        try:
+            instance.clean_fields(exclude=row.values.keys() - names)
+        except ValidationError as error:
+            name, messages = next(iter(error.message_dict.items()))
+            raise LoadError(f"{row.place}: {name} of {row.name}: {messages[0]}") from error
+        known |= unknown
     return instance
 
 
 def _write_model(plan: Plan, model: type[Model], work: Work) -> None:
     manager = model._default_manager.using(plan.using)
+    approved: Approved = {}
     created = []
     for row in work.new:
         columns = _columns(plan, row)
         if model is Pokemon:
             # What it evolves from may come after it: that is written when all of them are there.
             columns["evolves_from"] = None
-        created.append(_loaded(plan, row, columns))
+        created.append(_loaded(plan, row, columns, approved))
     manager.bulk_create(created, batch_size=BATCH)
     for row, instance in zip(work.new, created, strict=True):
         row.pk = instance.pk
@@ -187,7 +199,7 @@ def _write_model(plan: Plan, model: type[Model], work: Work) -> None:
     if model is Pokemon:
         rewritten += [row for row in work.new if row.values["evolves_from"]]
     manager.bulk_create(
-        [_loaded(plan, row, _columns(plan, row)) for row in rewritten],
+        [_loaded(plan, row, _columns(plan, row), approved) for row in rewritten],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["pk"],
@@ -195,7 +207,7 @@ def _write_model(plan: Plan, model: type[Model], work: Work) -> None:
     )
 
 
-def _loaded(plan: Plan, row: FixtureRow, columns: Mapping[str, Any]) -> Any:
-    instance: Any = _instance(row, columns)
+def _loaded(plan: Plan, row: FixtureRow, columns: Mapping[str, Any], approved: Approved) -> Any:
+    instance: Any = _instance(row, columns, approved)
     instance.loaded_digest = digest(plan.content(row))
     return instance

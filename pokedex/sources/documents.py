@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pokedex.sources.records import (
@@ -21,11 +21,13 @@ CATALOG_FOLDER = "catalog"
 MANIFEST = "catalog-manifest.json"
 
 Fields = dict[str, object]
+# A model's label and its fields.
+Row = tuple[str, Fields]
 
 
 def fixture_files(catalog: Catalog) -> dict[str, bytes]:
     """Return the content of every fixture, by its path below the fixtures folder."""
-    files = {
+    files: dict[str, list[Row]] = {
         "games": [("pokedex.game", _game(one)) for one in catalog.games],
         "pokemon": [("pokedex.pokemon", _pokemon(one)) for one in catalog.pokemon],
     }
@@ -35,6 +37,15 @@ def fixture_files(catalog: Catalog) -> dict[str, bytes]:
         files[route.game].append(("pokedex.route", _route(route)))
     for encounter in catalog.encounters:
         files[encounter.game].append(("pokedex.routeencounter", _route_encounter(encounter)))
+    return serialised(files)
+
+
+def serialised(files: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
+    """Return the content of fixtures with these rows, by their path below the fixtures folder.
+
+    Both ways to a fixture end here, from the source tables and from a database: so that the same
+    rows are the same bytes.
+    """
     return {f"{CATALOG_FOLDER}/{name}.json": _lines(rows) for name, rows in files.items()}
 
 
@@ -46,22 +57,67 @@ def digests_of(folder: Path, pattern: str) -> dict[str, str]:
     }
 
 
+def left_over(files: Mapping[str, bytes], output: Path) -> list[str]:
+    """Return the fixtures that are in the folder and not among these files."""
+    return sorted(digests_of(output, f"{CATALOG_FOLDER}/*.json").keys() - files.keys())
+
+
+def write_files(files: Mapping[str, bytes], output: Path) -> list[str]:
+    """Write files below the folder; return the fixtures that were removed, being none of them."""
+    (output / CATALOG_FOLDER).mkdir(parents=True, exist_ok=True)
+    removed = left_over(files, output)
+    for name in removed:
+        (output / name).unlink()
+    for name, content in files.items():
+        (output / name).write_bytes(content)
+    return removed
+
+
 def manifest(
     fixtures: Mapping[str, bytes], tables: Mapping[str, str], sources: Mapping[str, str]
 ) -> bytes:
     """Return the manifest: what the fixtures were made from, and their digests."""
     document = {
         "data_version": DATA_VERSION,
-        "fixtures": {
-            name: hashlib.sha256(content).hexdigest() for name, content in fixtures.items()
-        },
+        "fixtures": _digests(fixtures),
         "tables": dict(tables),
         "sources": dict(sources),
     }
+    return _manifest(document)
+
+
+def manifest_of_export(before: bytes, fixtures: Mapping[str, bytes]) -> bytes:
+    """Return the manifest after fixtures were written from a database instead of the sources.
+
+    What it says of the sources stays. ``built`` keeps, for each fixture that is no longer what the
+    sources give, the digest of what they gave, None where they gave no such file; without such
+    fixtures there is no ``built``. Raises ``ValueError`` when ``before`` is no manifest.
+    """
+    document = json.loads(before)
+    try:
+        digests = dict(document["fixtures"]) | dict(document.get("built", {}))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"it has no digests of the fixtures ({error!r})") from error
+    exported = _digests(fixtures)
+    built = {
+        name: digests.get(name)
+        for name in digests.keys() | exported.keys()
+        if digests.get(name) != exported.get(name)
+    }
+    document["fixtures"] = exported
+    document.pop("built", None)
+    return _manifest(document | ({"built": built} if built else {}))
+
+
+def _manifest(document: Mapping[str, object]) -> bytes:
     return (json.dumps(document, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _lines(rows: list[tuple[str, Fields]]) -> bytes:
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def _lines(rows: Sequence[Row]) -> bytes:
     """Return a JSON array with one object a line."""
     lines = [
         json.dumps({"model": model, "fields": fields}, ensure_ascii=False, separators=(",", ":"))

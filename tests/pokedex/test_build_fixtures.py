@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from pokedex.management.commands import build_fixtures as command
+from pokedex.sources.documents import manifest_of_export
 from tests.pokedex.sources.tiny import TinySources
 
 
@@ -185,6 +186,28 @@ class TestCheckWithTheManifest:
         assert complained.splitlines()[0] == (
             "tables: starters.csv is not as the manifest records it."
         )
+
+    def test_fixtures_that_were_exported_from_a_database(self, project: Project) -> None:
+        project.build()
+        before = project.content()
+        with (project.output / "catalog" / "tiny.json").open("a") as file:
+            file.write("\n")
+        files = {
+            f"catalog/{path.name}": path.read_bytes()
+            for path in (project.output / "catalog").iterdir()
+        }
+        exported = manifest_of_export(before["catalog-manifest.json"], files)
+        (project.output / "catalog-manifest.json").write_bytes(exported)
+        _, complained = project.run(check=True)
+        assert complained.splitlines()[0] == (
+            "fixtures: catalog/tiny.json was exported from a database: "
+            "it is not what the source tables gave."
+        )
+        assert "1 difference(s)" in complained
+        _, complained = project.run(check=True, source=project.tables.source)
+        assert "catalog/tiny.json differs from what the source tables give." in complained
+        project.build()
+        assert project.content() == before
 
     def test_another_data_version(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         project.build()

@@ -1,153 +1,30 @@
 from __future__ import annotations
 
 import json
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.commands.loaddata import Command as DjangoLoaddata
-from django.db.models import Model
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from pokedex.loading import CatalogFolder, catalog_is_current, synchronise
 from pokedex.loading.content import CONTENT
 from pokedex.models import Game, Pokemon, Route, RouteEncounter
 from tests.factories import EncounterFactory, NuzlockeRunFactory, RouteEncounterFactory
+from tests.pokedex.small_catalog import (
+    Fixtures,
+    counts,
+    everything,
+    game,
+    load,
+    met,
+    pokemon,
+    route,
+)
 
 pytestmark = pytest.mark.django_db
-
-Rows = list[dict[str, Any]]
-CATALOG_MODELS: tuple[type[Model], ...] = (Game, Pokemon, Route, RouteEncounter)
-
-
-def game(slug: str = "emerald", **fields: Any) -> dict[str, Any]:
-    values = {
-        "slug": slug,
-        "name": slug.title(),
-        "generation": 3,
-        "region": "Hoenn",
-        "release_year": 2004,
-        "version_group": slug,
-        "box_art_url": "",
-    }
-    return {"model": "pokedex.game", "fields": values | fields}
-
-
-def pokemon(slug: str, dex: int, **fields: Any) -> dict[str, Any]:
-    stats = ("hp", "attack", "defense", "special_attack", "special_defense", "speed")
-    values: dict[str, Any] = {
-        "slug": slug,
-        "name": slug.title(),
-        "national_dex": dex,
-        "primary_type": "dark",
-        "secondary_type": "",
-        "past_types": [],
-        "generation": 3,
-        "family": dex,
-        "evolves_from": None,
-        **{f"base_{stat}": 50 for stat in stats},
-        "sprite_url": "",
-    }
-    return {"model": "pokedex.pokemon", "fields": values | fields}
-
-
-def route(number: int, *, of: str = "emerald", **fields: Any) -> dict[str, Any]:
-    values = {
-        "game": [of],
-        "name": f"Route {number}",
-        "slug": f"route-{number}",
-        "order": number,
-        "stage": "story",
-        "source_key": f"hoenn-route-{number}",
-    }
-    return {"model": "pokedex.route", "fields": values | fields}
-
-
-def met(number: int, slug: str, *, of: str = "emerald", **fields: Any) -> dict[str, Any]:
-    values = {
-        "route": [of, f"route-{number}"],
-        "pokemon": [slug],
-        "encounter_method": "walk",
-        "encounter_rate": 45,
-        "min_level": 2,
-        "max_level": 3,
-        "conditions": [],
-        "availability": "base",
-    }
-    return {"model": "pokedex.routeencounter", "fields": values | fields}
-
-
-class Fixtures:
-    """A small catalog in a temporary folder, to be changed and loaded."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.files: dict[str, Rows] = {
-            "games": [game(), game("ruby")],
-            "pokemon": [
-                # The evolution stands before what it evolves from, as Pikachu before Pichu.
-                pokemon("mightyena", 262, evolves_from=["poochyena"], family=261),
-                pokemon("poochyena", 261),
-                pokemon("zigzagoon", 263),
-            ],
-            "emerald": [
-                route(101),
-                route(102),
-                met(101, "poochyena"),
-                met(101, "zigzagoon"),
-                met(102, "zigzagoon"),
-            ],
-            "ruby": [route(101, of="ruby"), met(101, "zigzagoon", of="ruby")],
-        }
-
-    def write(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for path in self.folder.glob("*"):
-            path.unlink()
-        for name, rows in self.files.items():
-            text = "[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n"
-            (self.folder / f"{name}.json").write_text(text, encoding="utf-8")
-
-    def drop(self, name: str, *slugs: str) -> None:
-        """Take routes (with their encounters), games or Pokémon out of a file."""
-        self.files[name] = [
-            row
-            for row in self.files[name]
-            if row["fields"].get("slug") not in slugs
-            and (row["fields"].get("route") or [None, None])[1] not in slugs
-        ]
-
-    def load(self, *labels: str, **options: Any) -> str:
-        self.write()
-        return load(*labels, **options)
-
-
-def load(*labels: str, **options: Any) -> str:
-    output = StringIO()
-    call_command("loaddata", *(labels or ("catalog",)), stdout=output, **options)
-    return output.getvalue()
-
-
-@pytest.fixture
-def fixtures(tmp_path: Path, settings: Settings) -> Fixtures:
-    settings.FIXTURE_DIRS = [tmp_path]
-    made = Fixtures(tmp_path / "catalog")
-    made.write()
-    return made
-
-
-def everything() -> dict[str, list[dict[str, Any]]]:
-    """All rows of the catalog with their primary keys."""
-    return {
-        model.__name__: list(model._default_manager.order_by("pk").values())
-        for model in CATALOG_MODELS
-    }
-
-
-def counts() -> tuple[int, ...]:
-    return tuple(model._default_manager.count() for model in CATALOG_MODELS)
 
 
 class TestTheWholeCatalog:
@@ -168,6 +45,10 @@ class TestTheWholeCatalog:
         assert "36 games: 0 new, 0 changed, 36 unchanged." in second
         assert f"{numbers[3]} route encounters: 0 new, 0 changed, {numbers[3]}" in second
         assert everything() == before
+        # What takes long is said before it is done.
+        assert f"Writing {numbers[3]:,} route encounters ...\n" in first
+        assert "Writing" not in second
+        assert second.startswith(f"Comparing {sum(numbers):,} rows of the fixtures with")
 
         assert load("catalog", if_needed=True) == "The catalog is up to date.\n"
         poochyena = RouteEncounter.objects.get(

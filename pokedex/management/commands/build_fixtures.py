@@ -15,7 +15,9 @@ from pokedex.sources.documents import (
     MANIFEST,
     digests_of,
     fixture_files,
+    left_over,
     manifest,
+    write_files,
 )
 
 TABLES_PATTERN = "**/*.csv"
@@ -74,16 +76,12 @@ class Command(BaseCommand):
         return files | {MANIFEST: manifest(files, tables, reading.source_digests)}
 
     def _write(self, files: dict[str, bytes], output: Path) -> None:
-        (output / CATALOG_FOLDER).mkdir(parents=True, exist_ok=True)
-        for name in _left_over(files, output):
-            (output / name).unlink()
+        for name in write_files(files, output):
             self.stdout.write(f"Removed {name}: no game has it any more.")
-        for name, content in files.items():
-            (output / name).write_bytes(content)
         self.stdout.write(f"Wrote {len(files)} files to {output}.")
 
     def _check_bytes(self, files: dict[str, bytes], output: Path) -> None:
-        differences = [f"{name} should not be there." for name in _left_over(files, output)]
+        differences = [f"{name} should not be there." for name in left_over(files, output)]
         for name, content in files.items():
             path = output / name
             if not path.is_file():
@@ -97,6 +95,7 @@ class Command(BaseCommand):
             document = json.loads((output / MANIFEST).read_text(encoding="utf-8"))
             recorded = {part: dict(document[part]) for part in ("fixtures", "tables")}
             version = document["data_version"]
+            edited = sorted(dict(document.get("built", {})))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CommandError(f"{MANIFEST} is missing or cannot be read ({error}).") from error
         differences = []
@@ -110,6 +109,10 @@ class Command(BaseCommand):
             for name in sorted(digests.keys() | recorded[part].keys()):
                 if digests.get(name) != recorded[part].get(name):
                     differences.append(f"{part}: {name} is not as the manifest records it.")
+        differences += [
+            f"fixtures: {name} was exported from a database: it is not what the source tables gave."
+            for name in edited
+        ]
         self._report(differences, "compared with the manifest (the source tables are not here)")
 
     def _report(self, differences: list[str], how: str) -> None:
@@ -118,11 +121,7 @@ class Command(BaseCommand):
         if differences:
             raise CommandError(
                 f"The fixtures were {how}: {len(differences)} difference(s), see above. "
-                "Run build_fixtures and commit what it writes."
+                "Run build_fixtures and commit what it writes. What was exported from a database "
+                "is lost by that, unless it is a correction first: docs/data.md says how."
             )
         self.stdout.write(f"The fixtures were {how}: no difference.")
-
-
-def _left_over(files: dict[str, bytes], output: Path) -> list[str]:
-    present = digests_of(output, f"{CATALOG_FOLDER}/*.json")
-    return sorted(present.keys() - files.keys())

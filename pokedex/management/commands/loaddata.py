@@ -5,12 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.loaddata import Command as DjangoCommand
 from django.db.utils import OperationalError, ProgrammingError
 
-from pokedex.loading import CatalogFolder, LoadError, catalog_is_current, synchronise
+from pokedex.loading import (
+    CatalogFolder,
+    LoadError,
+    catalog_folder,
+    catalog_is_current,
+    synchronise,
+    tell_nobody,
+)
 from pokedex.sources.documents import CATALOG_FOLDER
 
 # Options of Django's command that make no sense for the catalog, and what they are when not given.
@@ -46,7 +52,7 @@ class Command(DjangoCommand):
 
     def handle(self, *fixture_labels: str, **options: Any) -> None:
         """Load the labels: those of the catalog first. Raises ``CommandError``."""
-        folder = _catalog_folder()
+        folder = catalog_folder()
         ours = {label: _name_in(folder, label) for label in fixture_labels}
         others = [label for label, name in ours.items() if name is None]
         names = [name for name in ours.values() if name is not None]
@@ -78,7 +84,13 @@ class Command(DjangoCommand):
                 return
             # The empty name stands for the whole folder.
             chosen = [] if "" in names else names
-            report = synchronise(folder, chosen, using=using, overwrite=overwrite)
+            report = synchronise(
+                folder,
+                chosen,
+                using=using,
+                overwrite=overwrite,
+                tell=self._tell if verbosity else tell_nobody,
+            )
         except LoadError as error:
             raise CommandError(str(error)) from error
         except (OperationalError, ProgrammingError) as error:
@@ -89,11 +101,10 @@ class Command(DjangoCommand):
             for line in (*report.lines, *report.summary()):
                 self.stdout.write(line)
 
-
-def _catalog_folder() -> CatalogFolder:
-    """Return the catalog's folder: the first one below the folders of fixtures."""
-    folders = [Path(folder) / CATALOG_FOLDER for folder in settings.FIXTURE_DIRS]
-    return CatalogFolder(next((one for one in folders if one.is_dir()), folders[0]))
+    def _tell(self, line: str) -> None:
+        self.stdout.write(line)
+        # It is about what happens now, also for who reads it through a pipe.
+        self.stdout.flush()
 
 
 def _name_in(folder: CatalogFolder, label: str) -> str | None:
