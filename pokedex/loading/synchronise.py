@@ -12,6 +12,7 @@ from pokedex.loading.plan import Plan
 from pokedex.loading.report import LoadReport
 from pokedex.loading.writing import explain_refusal, mark_games, write
 from pokedex.models import Game
+from pokedex.revision import renew_revision
 
 SHARED = (GAMES, POKEMON)
 
@@ -41,6 +42,7 @@ def synchronise(
             plan = Plan(rows, frozenset(chosen), whole=whole, using=using, overwrite=overwrite)
             write(plan)
             mark_games(marks, chosen, using)
+            renew_revision(using)
     except (IntegrityError, DataError, OverflowError) as error:
         if plan is not None:
             explain_refusal(plan)
