@@ -7,6 +7,9 @@ the signals, such as ``QuerySet.update()`` in the shell, has to call ``renew_rev
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +18,8 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
 from pokedex.models import CatalogRevision
+
+_signals_wait: ContextVar[bool] = ContextVar("_signals_wait", default=False)
 
 
 def catalog_revision() -> str:
@@ -37,6 +42,21 @@ def renew_revision(using: str = DEFAULT_DB_ALIAS) -> None:
     )
 
 
+@contextmanager
+def renewed_once(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Renew the revision at the end of the block instead of with each row in it.
+
+    To be entered inside of a transaction that writes many rows: its lock on the revision, which
+    every curator's save waits for, is then held for the COMMIT alone.
+    """
+    mark = _signals_wait.set(True)
+    try:
+        yield
+    finally:
+        _signals_wait.reset(mark)
+    renew_revision(using)
+
+
 def renew_with_each_change() -> None:
     """Renew the revision whenever a row of any other model of the catalog is saved or deleted."""
     for model in apps.get_app_config("pokedex").get_models():
@@ -47,4 +67,5 @@ def renew_with_each_change() -> None:
 
 
 def _changed(sender: type[Model], *, using: str, **kwargs: Any) -> None:
-    renew_revision(using)
+    if not _signals_wait.get():
+        renew_revision(using)

@@ -12,7 +12,7 @@ from pokedex.loading.plan import Plan
 from pokedex.loading.report import LoadReport
 from pokedex.loading.writing import explain_refusal, mark_games, write
 from pokedex.models import Game
-from pokedex.revision import renew_revision
+from pokedex.revision import renewed_once
 
 SHARED = (GAMES, POKEMON)
 
@@ -38,11 +38,10 @@ def synchronise(
     marks = file_marks(folder)
     plan = None
     try:
-        with transaction.atomic(using=using):
+        with transaction.atomic(using=using), renewed_once(using):
             plan = Plan(rows, frozenset(chosen), whole=whole, using=using, overwrite=overwrite)
             write(plan)
             mark_games(marks, chosen, using)
-            renew_revision(using)
     except (IntegrityError, DataError, OverflowError) as error:
         if plan is not None:
             explain_refusal(plan)

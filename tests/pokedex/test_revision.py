@@ -9,8 +9,9 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 from django.core.management import CommandError, call_command
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from factory.django import DjangoModelFactory
 from pytest_django import DjangoAssertNumQueries
@@ -161,6 +162,25 @@ class TestLoading:
         self.load()
         assert catalog_revision() not in {before, loaded}
 
+    def test_a_load_renews_it_once_and_last(self, fixtures: Path) -> None:
+        """However many rows it deletes: a curator who saves waits for it from there on."""
+        self.load()
+        (fixtures / "red.json").write_text("[]")
+        with CaptureQueriesContext(connection) as captured:
+            self.load()
+        assert not RouteEncounter.objects.exists()
+        writes = [
+            query["sql"]
+            for query in captured
+            if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+        ]
+        assert len(writes) > 1
+        about_it = [sql for sql in writes if CatalogRevision._meta.db_table in sql]
+        assert about_it == writes[-1:]
+        before = catalog_revision()
+        GameFactory.create()
+        assert catalog_revision() != before
+
     def test_a_load_that_fails_leaves_it(self, fixtures: Path) -> None:
         self.load()
         before = catalog_revision()
@@ -169,3 +189,5 @@ class TestLoading:
         with pytest.raises(CommandError):
             self.load()
         assert catalog_revision() == before
+        GameFactory.create()
+        assert catalog_revision() != before
