@@ -3,11 +3,15 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from pokedex import views
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tracker.urls")),
     path("games/", include("pokedex.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
 ]
 
 handler400 = "config.errors.bad_request"

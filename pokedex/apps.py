@@ -8,3 +8,9 @@ class PokedexConfig(AppConfig):
 
     name = "pokedex"
     verbose_name = "Pokédex catalog"
+
+    def ready(self) -> None:
+        """Let every change of a catalog row renew the catalog's revision."""
+        from pokedex.revision import renew_with_each_change
+
+        renew_with_each_change()

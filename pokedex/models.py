@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -38,6 +39,31 @@ def past_types_default() -> list[list[object]]:
 def conditions_default() -> list[str]:
     """No conditions: the rate holds at any time."""
     return []
+
+
+class CatalogRevision(models.Model):
+    """The one row that says which catalog this is: another value after each change.
+
+    `pokedex.revision` reads and renews it. The value is random instead of a number that grows, so
+    that a restored backup and what is changed after it never come by the value of another catalog.
+    """
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    value = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                violation_error_message="There is one catalog, and its revision has the number 1.",
+                name="catalog_revision_one_row",
+                condition=Q(id=1),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.value)
 
 
 class CatalogRow(models.Model):

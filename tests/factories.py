@@ -9,7 +9,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from pokedex.models import CatalogRevision, Game, Pokemon, Route, RouteEncounter
 from tracker.choices import EncounterStatus
 from tracker.models import Encounter, NuzlockeRun
 
@@ -49,6 +49,15 @@ class GuestFactory(DjangoModelFactory[User]):
         self.set_unusable_password()
         if create:
             self.save(update_fields=["password"])
+
+
+class CatalogRevisionFactory(DjangoModelFactory[CatalogRevision]):
+    """The one row that there is."""
+
+    class Meta:
+        model = CatalogRevision
+
+    id = CatalogRevision.ONLY
 
 
 class GameFactory(DjangoModelFactory[Game]):

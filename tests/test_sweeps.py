@@ -42,7 +42,11 @@ OTHERS = {
     "pokedex:game-list": Other(),
     "pokedex:game-detail": Other(arguments={"game": "{game}"}),
     "pokedex:route-detail": Other(arguments={"game": "{game}", "route": "route-101"}),
+    "robots": Other(),
+    "sitemap": Other(),
 }
+# What has no page around it.
+NO_PAGES = {"tracker:run-reopen", "tracker:pokemon-search", "robots", "sitemap"}
 
 
 def names(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[str]:
@@ -74,9 +78,7 @@ def address(name: str, scene: Scene) -> str:
 
 
 EVERY_NAME = [*(f"tracker:{name}" for name in LADDER), *OTHERS]
-PAGES = [
-    name for name in EVERY_NAME if name not in {"tracker:run-reopen", "tracker:pokemon-search"}
-]
+PAGES = [name for name in EVERY_NAME if name not in NO_PAGES]
 
 
 def test_every_url_has_its_place_in_a_table() -> None:
@@ -144,7 +146,9 @@ def is_sound(page: Element) -> None:
         if element.tag == "script":
             assert element.attributes["src"].startswith(settings.STATIC_URL)
             assert element.text == ""
-        if element.tag == "link":
+        if element.tag == "link" and element.attributes["rel"] == "canonical":
+            assert element.attributes["href"].startswith("http://testserver/")
+        elif element.tag == "link":
             assert element.attributes["href"].startswith(settings.STATIC_URL)
         if element.tag == "img":
             assert "alt" in element.attributes

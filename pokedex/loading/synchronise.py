@@ -13,6 +13,7 @@ from pokedex.loading.report import WORTH_TELLING, LoadReport, Tell, tell_nobody
 from pokedex.loading.stored import snapshot
 from pokedex.loading.writing import explain_refusal, mark_games, write
 from pokedex.models import Game
+from pokedex.revision import renewed_once
 
 SHARED = (GAMES, POKEMON)
 
@@ -42,7 +43,7 @@ def synchronise(
         tell(f"Comparing {len(rows):,} rows of the fixtures with the database ...")
     plan = None
     try:
-        with transaction.atomic(using=using):
+        with transaction.atomic(using=using), renewed_once(using):
             plan = Plan(rows, frozenset(chosen), whole=whole, using=using, overwrite=overwrite)
             write(plan, tell)
             mark_games(marks, chosen, using)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 from factory.django import DjangoModelFactory
 
-from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from pokedex.models import CatalogRevision, Game, Pokemon, Route, RouteEncounter
 from tests.factories import (
+    CatalogRevisionFactory,
     EncounterFactory,
     GameFactory,
     NuzlockeRunFactory,
@@ -23,12 +25,14 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 FACTORIES: dict[type[models.Model], type[DjangoModelFactory[Any]]] = {
+    CatalogRevision: CatalogRevisionFactory,
     Game: GameFactory,
     Route: RouteFactory,
     Pokemon: PokemonFactory,
     RouteEncounter: RouteEncounterFactory,
 }
 CHANGES: dict[type[models.Model], dict[str, Any]] = {
+    CatalogRevision: {"value": uuid.UUID(int=7)},
     Game: {"name": "Emerald", "release_year": 2005},
     Route: {"name": "Route 101", "order": 15, "stage": "postgame"},
     Pokemon: {"name": "Poochyena", "primary_type": "fire", "past_types": [[5, ["dark"]]]},
@@ -36,6 +40,7 @@ CHANGES: dict[type[models.Model], dict[str, Any]] = {
 }
 # What breaks each named constraint, and the field that a form shows the refusal at ('' for none).
 BROKEN: dict[type[models.Model], dict[str, tuple[dict[str, Any], str]]] = {
+    CatalogRevision: {"catalog_revision_one_row": ({"id": 2}, "")},
     Game: {
         "game_name_not_blank": ({"name": "  "}, ""),
         "game_name_length": ({"name": "x" * 61}, "name"),

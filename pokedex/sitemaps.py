@@ -1,0 +1,43 @@
+"""What search engines are told of the catalog: the address of every game and route."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from pokedex.models import Game, Route
+
+
+class GameSitemap(Sitemap):  # type: ignore[type-arg]
+    """The list of games and each game's page; an empty slug stands for the list."""
+
+    def items(self) -> Iterable[str]:
+        """Return the slugs. 1 query."""
+        return ["", *Game.objects.published().values_list("slug", flat=True)]
+
+    def location(self, slug: str) -> str:
+        """Return the path of a page."""
+        return reverse("pokedex:game-detail", args=[slug]) if slug else reverse("pokedex:game-list")
+
+
+class RouteSitemap(Sitemap):  # type: ignore[type-arg]
+    """Each route's page."""
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """Return the slugs of game and route. 1 query."""
+        routes = Route.objects.published().filter(game__is_active=True).order_by("game_id", "order")
+        return list(routes.values_list("game__slug", "slug"))
+
+    def location(self, slugs: tuple[str, str]) -> str:
+        """Return the path of a page."""
+        return reverse("pokedex:route-detail", args=slugs)
+
+
+# By section; a kind of page that is added to the catalog gets one of its own.
+SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
+    "games": GameSitemap,
+    "routes": RouteSitemap,
+}
