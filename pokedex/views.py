@@ -6,21 +6,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from pokedex import pages
+from pokedex.pages.games import game_list_page, game_page, route_page
+from pokedex.pages.pokemon import pokemon_page
+from pokedex.pages.pokemon_list import Wanted, pokemon_list_page
 
 
 @require_safe
 def game_list(request: HttpRequest) -> HttpResponse:
     """All games, by generation."""
-    return render(request, "pokedex/game_list.html", {"generations": pages.game_list_page()})
+    return render(request, "pokedex/game_list.html", {"generations": game_list_page()})
 
 
 @require_safe
 def game_detail(request: HttpRequest, game: str) -> HttpResponse:
     """A game's routes in story order; ``q`` and ``stage`` narrow them."""
-    page = pages.game_page(
-        game, search=request.GET.get("q", ""), stage=request.GET.get("stage", "")
-    )
+    page = game_page(game, search=request.GET.get("q", ""), stage=request.GET.get("stage", ""))
     if page is None:
         raise Http404
     return render(request, "pokedex/game_detail.html", {"page": page})
@@ -29,7 +29,29 @@ def game_detail(request: HttpRequest, game: str) -> HttpResponse:
 @require_safe
 def route_detail(request: HttpRequest, game: str, route: str) -> HttpResponse:
     """What is met at a route."""
-    page = pages.route_page(game, route)
+    page = route_page(game, route)
     if page is None:
         raise Http404
     return render(request, "pokedex/route_detail.html", {"page": page})
+
+
+@require_safe
+def pokemon_list(request: HttpRequest) -> HttpResponse:
+    """The Pokédex; ``q``, ``type``, ``generation`` and ``game`` narrow it, ``page`` turns it."""
+    wanted = Wanted(
+        search=request.GET.get("q", ""),
+        type=request.GET.get("type", ""),
+        generation=request.GET.get("generation", ""),
+        game=request.GET.get("game", ""),
+        page=request.GET.get("page", ""),
+    )
+    return render(request, "pokedex/pokemon_list.html", {"page": pokemon_list_page(wanted)})
+
+
+@require_safe
+def pokemon_detail(request: HttpRequest, pokemon: str) -> HttpResponse:
+    """One Pokémon; ``game`` says whose places stand open."""
+    page = pokemon_page(pokemon, game=request.GET.get("game", ""))
+    if page is None:
+        raise Http404
+    return render(request, "pokedex/pokemon_detail.html", {"page": page})
