@@ -7,7 +7,7 @@ from pokedex import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tracker.urls")),
-    path("games/", include("pokedex.urls")),
+    path("", include("pokedex.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots, name="robots"),

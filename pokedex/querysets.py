@@ -80,6 +80,11 @@ class RouteEncounterQuerySet(models.QuerySet["RouteEncounter"]):
         """Leave out what curators or a catalog load have retired, with their Pokémon."""
         return self.filter(is_active=True, pokemon__is_active=True)
 
+    def pokemon_met_in(self, game: Game) -> Iterable[int]:
+        """Give the id of each Pokémon that is met on a published route of ``game``, once."""
+        met = self.filter(route__game=game, route__is_active=True).order_by().distinct()
+        return met.values_list("pokemon", flat=True)
+
     def count_pokemon_by_game(self) -> Iterable[tuple[int, int]]:
         """Give each game's id with the number of different Pokémon on its published routes."""
         counted = (

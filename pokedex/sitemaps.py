@@ -1,4 +1,4 @@
-"""What search engines are told of the catalog: the address of every game and route."""
+"""What search engines are told of the catalog: the address of every game, route and Pokémon."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from pokedex.models import Game, Route
+from pokedex.models import Game, Pokemon, Route
 
 
 class GameSitemap(Sitemap):  # type: ignore[type-arg]
@@ -36,8 +36,23 @@ class RouteSitemap(Sitemap):  # type: ignore[type-arg]
         return reverse("pokedex:route-detail", args=slugs)
 
 
+class PokemonSitemap(Sitemap):  # type: ignore[type-arg]
+    """The Pokédex and each Pokémon's page; an empty slug stands for the list."""
+
+    def items(self) -> Iterable[str]:
+        """Return the slugs. 1 query."""
+        return ["", *Pokemon.objects.published().values_list("slug", flat=True)]
+
+    def location(self, slug: str) -> str:
+        """Return the path of a page."""
+        if not slug:
+            return reverse("pokedex:pokemon-list")
+        return reverse("pokedex:pokemon-detail", args=[slug])
+
+
 # By section; a kind of page that is added to the catalog gets one of its own.
 SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "games": GameSitemap,
     "routes": RouteSitemap,
+    "pokemon": PokemonSitemap,
 }

@@ -6,7 +6,9 @@ from pokedex import views
 
 app_name = "pokedex"
 urlpatterns: list[URLPattern] = [
-    path("", views.game_list, name="game-list"),
-    path("<slug:game>/", views.game_detail, name="game-detail"),
-    path("<slug:game>/<slug:route>/", views.route_detail, name="route-detail"),
+    path("games/", views.game_list, name="game-list"),
+    path("games/<slug:game>/", views.game_detail, name="game-detail"),
+    path("games/<slug:game>/<slug:route>/", views.route_detail, name="route-detail"),
+    path("pokemon/", views.pokemon_list, name="pokemon-list"),
+    path("pokemon/<slug:pokemon>/", views.pokemon_detail, name="pokemon-detail"),
 ]

@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from pokedex import pages
 from pokedex.caching import cacheable
+from pokedex.pages.games import game_list_page, game_page, route_page
+from pokedex.pages.pokemon import pokemon_page
+from pokedex.pages.pokemon_list import Wanted, pokemon_list_page
 from pokedex.sitemaps import SITEMAPS
 
 
@@ -16,16 +18,14 @@ from pokedex.sitemaps import SITEMAPS
 @cacheable
 def game_list(request: HttpRequest) -> HttpResponse:
     """All games, by generation."""
-    return render(request, "pokedex/game_list.html", {"generations": pages.game_list_page()})
+    return render(request, "pokedex/game_list.html", {"generations": game_list_page()})
 
 
 @require_safe
 @cacheable
 def game_detail(request: HttpRequest, game: str) -> HttpResponse:
     """A game's routes in story order; ``q`` and ``stage`` narrow them."""
-    page = pages.game_page(
-        game, search=request.GET.get("q", ""), stage=request.GET.get("stage", "")
-    )
+    page = game_page(game, search=request.GET.get("q", ""), stage=request.GET.get("stage", ""))
     if page is None:
         raise Http404
     return render(request, "pokedex/game_detail.html", {"page": page})
@@ -35,7 +35,7 @@ def game_detail(request: HttpRequest, game: str) -> HttpResponse:
 @cacheable
 def route_detail(request: HttpRequest, game: str, route: str) -> HttpResponse:
     """What is met at a route."""
-    page = pages.route_page(game, route)
+    page = route_page(game, route)
     if page is None:
         raise Http404
     return render(request, "pokedex/route_detail.html", {"page": page})
@@ -53,3 +53,27 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines are asked to leave alone, and where they find the rest."""
     return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cacheable
+def pokemon_list(request: HttpRequest) -> HttpResponse:
+    """The Pokédex; ``q``, ``type``, ``generation`` and ``game`` narrow it, ``page`` turns it."""
+    wanted = Wanted(
+        search=request.GET.get("q", ""),
+        type=request.GET.get("type", ""),
+        generation=request.GET.get("generation", ""),
+        game=request.GET.get("game", ""),
+        page=request.GET.get("page", ""),
+    )
+    return render(request, "pokedex/pokemon_list.html", {"page": pokemon_list_page(wanted)})
+
+
+@require_safe
+@cacheable
+def pokemon_detail(request: HttpRequest, pokemon: str) -> HttpResponse:
+    """One Pokémon; ``game`` says whose places stand open."""
+    page = pokemon_page(pokemon, game=request.GET.get("game", ""))
+    if page is None:
+        raise Http404
+    return render(request, "pokedex/pokemon_detail.html", {"page": page})

@@ -44,6 +44,8 @@ OTHERS = {
     "pokedex:route-detail": Other(arguments={"game": "{game}", "route": "route-101"}),
     "robots": Other(),
     "sitemap": Other(),
+    "pokedex:pokemon-list": Other(),
+    "pokedex:pokemon-detail": Other(arguments={"pokemon": "{pokemon}"}),
 }
 # What has no page around it.
 NO_PAGES = {"tracker:run-reopen", "tracker:pokemon-search", "robots", "sitemap"}
@@ -72,9 +74,8 @@ def address(name: str, scene: Scene) -> str:
     if name.startswith("tracker:"):
         return LADDER[name.removeprefix("tracker:")].url(scene)
     arguments = OTHERS[name].arguments.items()
-    return reverse(
-        name, kwargs={key: value.format(game=scene.run.game.slug) for key, value in arguments}
-    )
+    found = {"game": scene.run.game.slug, "pokemon": scene.poochyena.slug}
+    return reverse(name, kwargs={key: value.format(**found) for key, value in arguments})
 
 
 EVERY_NAME = [*(f"tracker:{name}" for name in LADDER), *OTHERS]

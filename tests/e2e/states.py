@@ -183,6 +183,12 @@ NOBODY: dict[str, Way] = {
     "game-approximate": at("/games/scarlet/"),
     "route": at("/games/emerald/route-119/"),
     "route-by-time-of-day": at("/games/crystal/route-29/"),
+    "pokedex": at("/pokemon/?page=4"),
+    "pokedex-filtered": at("/pokemon/?game=red&type=normal"),
+    "pokedex-search-empty": at("/pokemon/?q=nobody"),
+    "pokemon": at("/pokemon/magnemite/?game=red"),
+    "pokemon-family": at("/pokemon/eevee/"),
+    "pokemon-met-nowhere": at("/pokemon/bastiodon/"),
     "log-in": at("/accounts/login/"),
     "log-in-refused": refused(
         "/accounts/login/", "Log in", login="nobody-by-this-name", password="guessed"

@@ -20,4 +20,25 @@ def test_the_catalog_is_browsed_without_a_cookie(any_visitor: Visitor) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Viridian Forest")
     for pokemon, rate in (("Weedle", "45 %"), ("Kakuna", "40 %"), ("Pikachu", "5 %")):
         expect(page.get_by_role("row").filter(has_text=pokemon)).to_contain_text(rate)
+
+    page.get_by_role("link", name="Pikachu", exact=True).click()
+    expect(page).to_have_url("/pokemon/pikachu/?game=red")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pikachu")
+    red = page.get_by_role("group").filter(has_text="Viridian Forest")
+    expect(red.get_by_role("row").filter(has_text="Viridian Forest")).to_contain_text("5 %")
+    assert any_visitor.context.cookies() == []
+
+
+def test_the_pokedex_is_searched_and_filtered(any_visitor: Visitor) -> None:
+    page = any_visitor.page
+    page.goto("/")
+    page.get_by_role("banner").get_by_role("link", name="Pokédex").click()
+    page.get_by_label("Name or number").fill("clef")
+    page.get_by_label("Met in").select_option("Red")
+    page.get_by_role("main").get_by_role("button", name="Search").click()
+    expect(page.get_by_role("main")).to_contain_text("types in Red")
+    expect(page.locator(".dex-entry").first).to_contain_text("Normal")
+    page.get_by_role("link", name="Clefairy", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Clefairy")
+    expect(page.get_by_role("main")).to_contain_text("Up to generation 5")
     assert any_visitor.context.cookies() == []

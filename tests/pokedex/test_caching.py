@@ -13,16 +13,29 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from pokedex import caching, pages
+from pokedex import caching, views
 from pokedex.models import Game, Route
+from pokedex.pages import games
 from pokedex.revision import catalog_revision, renew_revision
 from tests.conftest import signed_in
-from tests.factories import GameFactory, RouteEncounterFactory, RouteFactory, UserFactory
+from tests.factories import (
+    GameFactory,
+    PokemonFactory,
+    RouteEncounterFactory,
+    RouteFactory,
+    UserFactory,
+)
 from tests.html import parse
 
 pytestmark = pytest.mark.django_db
 
-HTML = ["/games/", "/games/emerald/", "/games/emerald/route-101/"]
+HTML = [
+    "/games/",
+    "/games/emerald/",
+    "/games/emerald/route-101/",
+    "/pokemon/",
+    "/pokemon/poochyena/",
+]
 URLS = [*HTML, "/robots.txt", "/sitemap.xml"]
 PUBLIC = {"public", "max-age=60", "must-revalidate"}
 OF_A_PLAYER = {"private", "no-cache"}
@@ -34,7 +47,7 @@ def route_101() -> Route:
     """Poochyena on Route 101 of Emerald."""
     game = GameFactory.create(name="Emerald", slug="emerald")
     route: Route = RouteFactory.create(game=game, name="Route 101", slug="route-101")
-    RouteEncounterFactory.create(route=route, pokemon__name="Poochyena")
+    RouteEncounterFactory.create(route=route, pokemon__name="Poochyena", pokemon__slug="poochyena")
     return route
 
 
@@ -219,9 +232,9 @@ class TestChanges:
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """The rows are read, then a curator saves: the page is old, and its ETag must be too."""
-        read = pages.game_page
+        read = games.game_page
 
-        def slow(slug: str, **narrowed: str) -> pages.GamePage | None:
+        def slow(slug: str, **narrowed: str) -> games.GamePage | None:
             page = read(slug, **narrowed)
             game = Game.objects.get(slug=slug)
             game.name = "Smaragd"
@@ -229,7 +242,7 @@ class TestChanges:
             return page
 
         with monkeypatch.context() as patched:
-            patched.setattr(pages, "game_page", slow)
+            patched.setattr(views, "game_page", slow)
             old = client.get("/games/emerald/")
         assertNotContains(old, "Smaragd")
         fresh = again(client, old)
@@ -384,11 +397,13 @@ class TestSearchEngines:
         GameFactory.create(slug="gold", is_active=False)
         RouteFactory.create(game__slug="red", game__is_active=False)
         RouteFactory.create(game__slug="ruby", is_active=False)
-        with django_assert_num_queries(3):
+        PokemonFactory.create(slug="missingno", is_active=False)
+        with django_assert_num_queries(4):
             answer = client.get("/sitemap.xml")
         assert answer["Content-Type"] == "application/xml"
         found = [one.text for one in parse(answer).all("loc")]
         paths = ["/games/", "/games/emerald/", "/games/ruby/", "/games/emerald/route-101/"]
+        paths += ["/pokemon/", "/pokemon/poochyena/"]
         assert sorted(found) == sorted(f"http://testserver{path}" for path in paths)
         for url in found:
             page = client.get(url)

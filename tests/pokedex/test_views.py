@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import factory
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertTemplateUsed
 
-from pokedex.models import Game, Route
-from tests.factories import GameFactory, RouteEncounterFactory, RouteFactory
+from pokedex.models import Game, Pokemon, Route
+from tests.factories import GameFactory, PokemonFactory, RouteEncounterFactory, RouteFactory
+from tests.html import parse, values
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +20,8 @@ PAGES = [
     ("pokedex/game_list.html", "/games/"),
     ("pokedex/game_detail.html", "/games/emerald/"),
     ("pokedex/route_detail.html", "/games/emerald/route-101/"),
+    ("pokedex/pokemon_list.html", "/pokemon/"),
+    ("pokedex/pokemon_detail.html", "/pokemon/poochyena/"),
 ]
 URLS = [url for _, url in PAGES]
 
@@ -28,7 +32,11 @@ def route_101() -> Route:
     game = GameFactory(name="Emerald", slug="emerald")
     route = RouteFactory(game=game, name="Route 101", slug="route-101", order=20)
     RouteEncounterFactory(
-        route=route, pokemon__name="Poochyena", encounter_rate=45, conditions=["time-night"]
+        route=route,
+        pokemon__name="Poochyena",
+        pokemon__slug="poochyena",
+        encounter_rate=45,
+        conditions=["time-night"],
     )
     return route
 
@@ -76,6 +84,8 @@ def test_nothing_can_be_written(client: Client, url: str, method: str) -> None:
         "/games/emerald/route-101/more/",
         "/games/%00/",
         "/games/" + "x" * 500 + "/",
+        "/pokemon/missingno/",
+        "/pokemon/%00/",
     ],
 )
 def test_what_is_not_there_is_not_found(client: Client, url: str) -> None:
@@ -88,6 +98,8 @@ def test_names_reverse_to_the_addresses() -> None:
     assert reverse("pokedex:game-list") == "/games/"
     assert reverse("pokedex:game-detail", args=["emerald"]) == "/games/emerald/"
     assert reverse("pokedex:route-detail", args=["emerald", "route-101"]) == URLS[2]
+    assert reverse("pokedex:pokemon-list") == "/pokemon/"
+    assert reverse("pokedex:pokemon-detail", args=["poochyena"]) == "/pokemon/poochyena/"
 
 
 def test_from_the_list_to_a_route(client: Client) -> None:
@@ -102,7 +114,7 @@ def test_a_route_says_who_is_met_and_how(client: Client) -> None:
 
 
 def test_the_body_carries_the_games_accent(client: Client) -> None:
-    for url in URLS[1:]:
+    for url in URLS[1:3]:
         assertContains(client.get(url), '<body class="game-emerald"')
 
 
@@ -165,8 +177,78 @@ def test_a_picture_stands_for_the_token_where_it_may_be_loaded(
 
 def test_rendering_asks_for_nothing_more(client: Client, route_101: Route) -> None:
     RouteEncounterFactory.create_batch(30, route=route_101)
-    for url in URLS:
+    for url, count in zip(URLS, (3, 3, 3, 2, 6), strict=True):
         with CaptureQueriesContext(connection) as captured:
             assert client.get(url).status_code == 200
-        # The page's own three, and the catalog's revision.
-        assert len(captured) == 4
+        # The page's own, and the catalog's revision.
+        assert len(captured) == count + 1
+
+
+def test_from_a_route_to_a_pokemon_and_back(client: Client) -> None:
+    link = "/pokemon/poochyena/?game=emerald"
+    assertContains(client.get("/games/emerald/route-101/"), f'href="{link}"')
+    assertContains(client.get("/games/emerald/"), 'href="/pokemon/?game=emerald"')
+    assertContains(client.get("/pokemon/?game=emerald"), f'href="{link}"')
+    answer = client.get(link)
+    assertContains(answer, 'href="/games/emerald/route-101/"')
+    for words in ("Walking, night", "up to 45 %", "2–3", "type-dark", "Weak to"):
+        assertContains(answer, words)
+
+
+def test_the_navigation_says_where_one_is(client: Client) -> None:
+    for url, here in zip(URLS, ("Games",) * 3 + ("Pokédex",) * 2, strict=True):
+        nav = parse(client.get(url)).one("nav", of="site-nav")
+        assert [link.text for link in nav.all("a", aria_current="true")] == [here]
+
+
+def test_a_pokemon_that_is_retired_is_not_found(client: Client) -> None:
+    assert client.get("/pokemon/poochyena/").status_code == 200
+    Pokemon.objects.update(is_active=False)
+    assert client.get("/pokemon/poochyena/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["q", "type", "generation", "game", "page", "other"])
+@pytest.mark.parametrize("value", ["%00", "%FF", "-1", "0", "x" * 9000, "%F0%9F%92%A9", "%22%3E"])
+def test_odd_questions_to_the_pokedex_do_no_harm(client: Client, name: str, value: str) -> None:
+    PokemonFactory.create_batch(61)
+    for url in URLS[3:]:
+        assert client.get(f"{url}?{name}={value}&{name}=a").status_code == 200
+        assert client.get(f"{url}?{name}={value}").status_code == 200
+
+
+def test_the_pokedex_is_turned_page_by_page(client: Client) -> None:
+    PokemonFactory.create_batch(70, name=factory.Sequence(lambda n: f"Turned {n}"))
+    answer = client.get("/pokemon/?q=turned&page=9")
+    pages = parse(answer).one("nav", aria_label="Pages of the list")
+    assert [(link.text, link.attributes["href"]) for link in pages.all("a")] == [
+        ("Page 1", "?q=turned&page=1"),
+        ("Page 2", "?q=turned&page=2"),
+    ]
+    assert pages.one("a", aria_current="page").text == "Page 2"
+    assert len(parse(answer).all("li", of="dex-entry")) == 10
+
+
+def test_the_pokedex_keeps_what_was_asked(client: Client) -> None:
+    page = parse(client.get("/pokemon/?q=pooch&type=dark&generation=3&game=emerald"))
+    form = page.one("form", role="search")
+    assert values(form) == {"q": "pooch", "type": "dark", "generation": "3", "game": "emerald"}
+    assert [entry.one("a").text for entry in page.all("li", of="dex-entry")] == ["Poochyena"]
+
+
+def test_a_pokedex_search_without_a_result_says_so(client: Client) -> None:
+    answer = client.get("/pokemon/", {"q": "<b>nobody</b>"})
+    assertContains(answer, "No Pokémon is all of this")
+    assertContains(answer, "&lt;b&gt;nobody&lt;/b&gt;")
+    Pokemon.objects.update(is_active=False)
+    assertContains(client.get("/pokemon/"), "loaddata catalog")
+
+
+def test_a_pokemon_marks_games_with_approximate_lists(client: Client) -> None:
+    assertNotContains(client.get("/pokemon/poochyena/"), '<span class="badge">Approximate')
+    RouteEncounterFactory(pokemon=Pokemon.objects.get(), route__game__slug="violet")
+    assertContains(client.get("/pokemon/poochyena/"), '<span class="badge">Approximate')
+
+
+def test_a_pokemon_that_is_met_nowhere_says_so(client: Client) -> None:
+    mew = PokemonFactory(slug="mew")
+    assertContains(client.get(f"/pokemon/{mew.slug}/"), "No game in our tables has it")

@@ -1,4 +1,4 @@
-"""What the catalog's pages are made of."""
+"""What the pages of games and routes are made of."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pokedex import pages
 from pokedex.models import Game, Route
+from pokedex.pages import games
 from pokedex.pictures import picture_url
 from tests.factories import GameFactory, PokemonFactory, RouteEncounterFactory, RouteFactory
 
@@ -36,7 +36,7 @@ def route_101(emerald: Game) -> Route:
 def test_games_are_grouped_by_generation_in_order(emerald: Game) -> None:
     GameFactory(name="Crystal", generation=2, release_year=2000)
     GameFactory(name="Ruby", generation=3, release_year=2002)
-    listed = [(g.number, [card.name for card in g.games]) for g in pages.game_list_page()]
+    listed = [(g.number, [card.name for card in g.games]) for g in games.game_list_page()]
     assert listed == [(2, ["Crystal"]), (3, ["Ruby", "Emerald"])]
 
 
@@ -46,12 +46,12 @@ def test_a_game_counts_its_routes_and_each_pokemon_once(route_101: Route) -> Non
     RouteEncounterFactory(route__game=route_101.game, pokemon=poochyena)
     RouteEncounterFactory(route__game=route_101.game)
     RouteEncounterFactory()
-    cards = {c.slug: c for generation in pages.game_list_page() for c in generation.games}
+    cards = {c.slug: c for generation in games.game_list_page() for c in generation.games}
     assert (cards["emerald"].routes, cards["emerald"].pokemon) == (3, 2)
 
 
 def test_an_empty_game_counts_nothing(emerald: Game) -> None:
-    [generation] = pages.game_list_page()
+    [generation] = games.game_list_page()
     assert (generation.games[0].routes, generation.games[0].pokemon) == (0, 0)
 
 
@@ -62,29 +62,29 @@ def test_retired_rows_are_nowhere(route_101: Route) -> None:
     RouteEncounterFactory(route=hidden)
     RouteEncounterFactory(route=route_101, is_active=False)
     RouteEncounterFactory(route=route_101, pokemon__is_active=False)
-    [generation] = pages.game_list_page()
+    [generation] = games.game_list_page()
     assert [(c.slug, c.routes, c.pokemon) for c in generation.games] == [("emerald", 1, 0)]
-    game = pages.game_page("emerald")
+    game = games.game_page("emerald")
     assert game is not None
     assert [(row.slug, row.pokemon) for row in game.routes] == [("route-101", 0)]
-    route = pages.route_page("emerald", "route-101")
+    route = games.route_page("emerald", "route-101")
     assert route is not None
     assert (route.groups, route.total) == ((), 1)
-    assert pages.route_page("emerald", hidden.slug) is None
+    assert games.route_page("emerald", hidden.slug) is None
 
 
 def test_a_retired_game_has_no_pages(route_101: Route) -> None:
     Game.objects.update(is_active=False)
-    assert pages.game_page("emerald") is None
-    assert pages.route_page("emerald", "route-101") is None
+    assert games.game_page("emerald") is None
+    assert games.route_page("emerald", "route-101") is None
 
 
 def test_what_is_not_there_is_none(route_101: Route) -> None:
     other = RouteFactory()
-    assert pages.game_page("gold") is None
-    assert pages.route_page("emerald", "route-102") is None
-    assert pages.route_page("emerald", other.slug) is None
-    assert pages.route_page("gold", "route-101") is None
+    assert games.game_page("gold") is None
+    assert games.route_page("emerald", "route-102") is None
+    assert games.route_page("emerald", other.slug) is None
+    assert games.route_page("gold", "route-101") is None
 
 
 def test_routes_stand_in_story_order_with_stages_and_counts(route_101: Route) -> None:
@@ -92,7 +92,7 @@ def test_routes_stand_in_story_order_with_stages_and_counts(route_101: Route) ->
     RouteFactory(game=emerald, name="Sky Pillar", order=30, stage="postgame")
     RouteFactory(game=emerald, name="Littleroot Town", order=10)
     RouteEncounterFactory.create_batch(3, route=route_101)
-    page = pages.game_page("emerald")
+    page = games.game_page("emerald")
     assert page is not None
     assert [(row.name, row.stage_label, row.pokemon) for row in page.routes] == [
         ("Littleroot Town", "", 0),
@@ -128,7 +128,7 @@ def test_routes_are_found_by_name_and_stage(
     emerald = route_101.game
     RouteFactory(game=emerald, name="Pokémon Tower", order=25)
     RouteFactory(game=emerald, name="Route 119", order=30, stage="postgame")
-    page = pages.game_page("emerald", search=search, stage=stage)
+    page = games.game_page("emerald", search=search, stage=stage)
     assert page is not None
     assert [row.name for row in page.routes] == found
     assert page.total == 3
@@ -136,7 +136,7 @@ def test_routes_are_found_by_name_and_stage(
 
 
 def test_a_search_is_cut_to_a_sensible_length(route_101: Route) -> None:
-    page = pages.game_page("emerald", search="x" * 100_000)
+    page = games.game_page("emerald", search="x" * 100_000)
     assert page is not None
     assert len(page.search) == 80
 
@@ -147,12 +147,12 @@ def test_a_route_knows_its_place_and_its_neighbours(route_101: Route) -> None:
     RouteFactory(game=emerald, order=21, is_active=False)
     after = RouteFactory(game=emerald, order=30)
     RouteFactory(order=25)
-    page = pages.route_page("emerald", "route-101")
+    page = games.route_page("emerald", "route-101")
     assert page is not None
-    assert page.previous == pages.Neighbour(before.name, before.slug)
-    assert page.next == pages.Neighbour(after.name, after.slug)
+    assert page.previous == games.Neighbour(before.name, before.slug)
+    assert page.next == games.Neighbour(after.name, after.slug)
     assert (page.place, page.total) == (2, 3)
-    first, last = (pages.route_page("emerald", route.slug) for route in (before, after))
+    first, last = (games.route_page("emerald", route.slug) for route in (before, after))
     assert first is not None
     assert last is not None
     assert (first.previous, last.next) == (None, None)
@@ -175,7 +175,7 @@ def test_encounters_stand_by_method_group_the_likeliest_first(route_101: Route) 
     met("Seedot", "walk", 50, availability="special", conditions=["swarm-yes"])
     met("Ralts", "horde", 5)
     met("Wurmple", "unknown", None, min_level=None, max_level=None)
-    page = pages.route_page("emerald", "route-101")
+    page = games.route_page("emerald", "route-101")
     assert page is not None
     assert page.pokemon == 7
     shown = [
@@ -215,7 +215,7 @@ def test_types_are_those_of_the_games_generation(route_101: Route) -> None:
     )
 
     def types() -> tuple[str, ...]:
-        page = pages.route_page("emerald", "route-101")
+        page = games.route_page("emerald", "route-101")
         assert page is not None
         return page.groups[0].tables[0].rows[0].types
 
@@ -239,7 +239,7 @@ def test_types_are_those_of_the_games_generation(route_101: Route) -> None:
 )
 def test_games_with_approximate_lists_are_marked(slug: str, approximate: bool) -> None:
     route = RouteFactory(game__slug=slug)
-    game_page, route_page = pages.game_page(slug), pages.route_page(slug, route.slug)
+    game_page, route_page = games.game_page(slug), games.route_page(slug, route.slug)
     assert game_page is not None
     assert route_page is not None
     assert (game_page.is_approximate, route_page.is_approximate) == (approximate, approximate)
@@ -268,28 +268,28 @@ def test_a_picture_is_shown_from_the_sprite_host_only(
 
 def test_the_list_of_games_takes_as_many_queries_for_200_as_for_20() -> None:
     GameFactory.create_batch(20)
-    few = queries(pages.game_list_page)
+    few = queries(games.game_list_page)
     RouteEncounterFactory.create_batch(180)
-    assert sum(len(generation.games) for generation in pages.game_list_page()) == 200
-    assert queries(pages.game_list_page) == few == 3
+    assert sum(len(generation.games) for generation in games.game_list_page()) == 200
+    assert queries(games.game_list_page) == few == 3
 
 
 def test_a_game_takes_as_many_queries_for_200_routes_as_for_20(emerald: Game) -> None:
     RouteEncounterFactory.create_batch(20, route__game=emerald)
-    few = queries(lambda: pages.game_page("emerald"))
+    few = queries(lambda: games.game_page("emerald"))
     RouteEncounterFactory.create_batch(180, route__game=emerald)
-    page = pages.game_page("emerald")
+    page = games.game_page("emerald")
     assert page is not None
     assert len(page.routes) == 200
     assert {row.pokemon for row in page.routes} == {1}
-    assert queries(lambda: pages.game_page("emerald")) == few == 3
+    assert queries(lambda: games.game_page("emerald")) == few == 3
 
 
 def test_a_route_takes_as_many_queries_for_200_pokemon_as_for_20(route_101: Route) -> None:
     RouteEncounterFactory.create_batch(20, route=route_101)
-    few = queries(lambda: pages.route_page("emerald", "route-101"))
+    few = queries(lambda: games.route_page("emerald", "route-101"))
     RouteEncounterFactory.create_batch(180, route=route_101)
-    page = pages.route_page("emerald", "route-101")
+    page = games.route_page("emerald", "route-101")
     assert page is not None
     assert len(page.groups[0].tables[0].rows) == 200
-    assert queries(lambda: pages.route_page("emerald", "route-101")) == few == 3
+    assert queries(lambda: games.route_page("emerald", "route-101")) == few == 3

@@ -1,8 +1,7 @@
-"""What the catalog's pages show: one function for each page, a fixed number of queries."""
+"""The pages of games and their routes."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,22 +10,9 @@ from pokedex.choices import Availability, EncounterMethod, RouteStage
 from pokedex.conditions import in_words
 from pokedex.methods import METHOD_GROUPS, MethodGroup, group_of
 from pokedex.models import Game, Route, RouteEncounter
+from pokedex.pages import wording
 from pokedex.pictures import picture_url
 
-# Their lists come from species lists by place without rates, methods or levels.
-APPROXIMATE_GAMES = frozenset(
-    {
-        "omega-ruby",
-        "alpha-sapphire",
-        "brilliant-diamond",
-        "shining-pearl",
-        "scarlet",
-        "violet",
-    }
-)
-
-_LONGEST_SEARCH = 80
-_METHOD_ORDER = {method: place for place, method in enumerate(EncounterMethod.values)}
 _AVAILABILITY_ORDER = {value: place for place, value in enumerate(Availability.values)}
 
 
@@ -182,8 +168,8 @@ def game_page(slug: str, *, search: str = "", stage: str = "") -> GamePage | Non
         return None
     routes = list(game.routes.published().in_story_order())
     pokemon = dict(RouteEncounter.objects.published().count_pokemon_by_route(game))
-    search = " ".join(search.split())[:_LONGEST_SEARCH]
-    found = [route for route in routes if _plain(search) in _plain(route.name)]
+    search = wording.search_text(search)
+    found = [route for route in routes if wording.plain(search) in wording.plain(route.name)]
     stages = _stages(routes, found)
     if stage not in {offered.value for offered in stages}:
         stage = ""
@@ -193,7 +179,7 @@ def game_page(slug: str, *, search: str = "", stage: str = "") -> GamePage | Non
         generation=game.generation,
         region=game.region,
         release_year=game.release_year,
-        is_approximate=game.slug in APPROXIMATE_GAMES,
+        is_approximate=game.slug in wording.APPROXIMATE_GAMES,
         total=len(routes),
         search=search,
         stage=stage,
@@ -233,7 +219,7 @@ def route_page(game_slug: str, route_slug: str) -> RoutePage | None:
         name=route.name,
         game_name=game.name,
         game_slug=game.slug,
-        is_approximate=game.slug in APPROXIMATE_GAMES,
+        is_approximate=game.slug in wording.APPROXIMATE_GAMES,
         stage=route.stage,
         stage_label=_stage_label(route),
         place=place + 1,
@@ -243,12 +229,6 @@ def route_page(game_slug: str, route_slug: str) -> RoutePage | None:
         previous=neighbours[place - 1] if place else None,
         next=neighbours[place + 1] if place + 1 < len(neighbours) else None,
     )
-
-
-def _plain(text: str) -> str:
-    """Leave out case and accents, so that "pokemon" finds Pokémon Tower."""
-    spread = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in spread if not unicodedata.combining(sign)).casefold()
 
 
 def _stage_label(route: Route) -> str:
@@ -287,7 +267,7 @@ def _tables(
         MethodTable(
             method,
             "" if (label := EncounterMethod(method).label) == group.name else str(label),
-            tuple(_row(group, encounter, generation) for encounter in rows),
+            tuple(_row(encounter, generation) for encounter in rows),
         )
         for method, rows in groupby(encounters, key=lambda encounter: encounter.encounter_method)
     )
@@ -296,7 +276,7 @@ def _tables(
 def _row_order(encounter: RouteEncounter) -> tuple[int, int, int, int, int]:
     """By method, the ordinary ones first, the likeliest first."""
     return (
-        _METHOD_ORDER[encounter.encounter_method],
+        wording.METHOD_ORDER[encounter.encounter_method],
         _AVAILABILITY_ORDER[encounter.availability],
         -(encounter.encounter_rate or 0),
         encounter.pokemon.national_dex,
@@ -304,34 +284,16 @@ def _row_order(encounter: RouteEncounter) -> tuple[int, int, int, int, int]:
     )
 
 
-def _row(group: MethodGroup, encounter: RouteEncounter, generation: int) -> EncounterRow:
+def _row(encounter: RouteEncounter, generation: int) -> EncounterRow:
     pokemon = encounter.pokemon
     return EncounterRow(
         name=pokemon.name,
         slug=pokemon.slug,
         types=tuple(pokemon.types_in(generation)),
         sprite_url=picture_url(pokemon),
-        rate=_rate(encounter.encounter_rate, by_chance=group.by_chance),
+        rate=wording.rate(encounter),
         percent=encounter.encounter_rate,
-        levels=_levels(encounter),
+        levels=wording.levels(encounter),
         conditions=", ".join(in_words(encounter.conditions)),
-        availability=(
-            ""
-            if encounter.availability == Availability.BASE
-            else str(encounter.get_availability_display())
-        ),
+        availability=wording.availability(encounter),
     )
-
-
-def _rate(percent: int | None, *, by_chance: bool) -> str:
-    if percent is not None:
-        return f"up to {percent} %"
-    return "unknown" if by_chance else ""
-
-
-def _levels(encounter: RouteEncounter) -> str:
-    if encounter.min_level is None:
-        return ""
-    if encounter.min_level == encounter.max_level:
-        return str(encounter.min_level)
-    return f"{encounter.min_level}–{encounter.max_level}"
