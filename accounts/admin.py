@@ -36,7 +36,7 @@ admin.site.login = login_through_the_site  # type: ignore[method-assign]
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # generic in stubs only
     """Accounts and guests. Only superusers see or change them."""
 
     list_display = ("username", "display_name", "is_guest", "is_staff", "is_active", "date_joined")

@@ -10,4 +10,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for log-ins, which begin a session's lifetime."""
-        from accounts import sessions  # noqa: F401
+        from accounts import sessions  # noqa: F401 (importing it connects it)

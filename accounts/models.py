@@ -30,8 +30,8 @@ class PlayerManager(UserManager["User"]):
 class User(AbstractUser):
     """A player or curator. No real name is asked for; a guest has an unusable password."""
 
-    first_name = None  # type: ignore[assignment]
-    last_name = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]  # taken out: no real names
+    last_name = None  # type: ignore[assignment]  # taken out: no real names
     username = models.CharField(
         "user name",
         max_length=20,

@@ -10,4 +10,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks of `config.checks`."""
-        from config import checks  # noqa: F401
+        from config import checks  # noqa: F401 (importing it connects it)

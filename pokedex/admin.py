@@ -19,7 +19,7 @@ HTTPS_ASSUMED: dict[type[Field[Any, Any]], dict[str, Any]] = {URLField: {"assume
 
 
 @admin.register(Game)
-class GameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class GameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
     """Games, with how many routes each has."""
 
     list_display = (
@@ -49,7 +49,7 @@ class GameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Route)
-class RouteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RouteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
     """Routes, in story order within their game."""
 
     list_display = ("name", "game", "order", "stage", "source_key", "is_active")
@@ -62,7 +62,7 @@ class RouteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Pokemon)
-class PokemonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PokemonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
     """Pokémon, in the order of the National Pokédex."""
 
     list_display = (
@@ -85,7 +85,7 @@ class PokemonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(RouteEncounter)
-class RouteEncounterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RouteEncounterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
     """What is met where."""
 
     list_display = (

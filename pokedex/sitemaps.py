@@ -11,7 +11,7 @@ from django.urls import reverse
 from pokedex.models import Game, Pokemon, Route
 
 
-class GameSitemap(Sitemap):  # type: ignore[type-arg]
+class GameSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs only
     """The list of games and each game's page; an empty slug stands for the list."""
 
     def items(self) -> Iterable[str]:
@@ -23,7 +23,7 @@ class GameSitemap(Sitemap):  # type: ignore[type-arg]
         return reverse("pokedex:game-detail", args=[slug]) if slug else reverse("pokedex:game-list")
 
 
-class RouteSitemap(Sitemap):  # type: ignore[type-arg]
+class RouteSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs only
     """Each route's page."""
 
     def items(self) -> Iterable[tuple[str, str]]:
@@ -36,7 +36,7 @@ class RouteSitemap(Sitemap):  # type: ignore[type-arg]
         return reverse("pokedex:route-detail", args=slugs)
 
 
-class PokemonSitemap(Sitemap):  # type: ignore[type-arg]
+class PokemonSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs only
     """The Pokédex and each Pokémon's page; an empty slug stands for the list."""
 
     def items(self) -> Iterable[str]:

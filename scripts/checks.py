@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests import postgres  # noqa: E402 (needs the path above)
-from tests.chromium import HOW_TO_GET_ONE, find_chromium  # noqa: E402
+from tests.chromium import HOW_TO_GET_ONE, find_chromium  # noqa: E402 (after the path)
 
 MAKE_TARGETS = ("lint", "types", "contracts", "migrations", "deploy-check", "fixtures-check")
 WITH_COVERAGE = ("--cov", "--cov-report=term:skip-covered")
@@ -72,7 +72,7 @@ def suite(
 def counted(report: Path) -> str:
     """Return the counts of a JUnit report in words, such as "12 passed, 1 skipped"."""
     # The report is pytest's own, written a moment ago.
-    suites = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314
+    suites = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314 (our own report)
     totals = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
     for each in suites:
         for name in totals:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from tracker.models import Encounter, NuzlockeRun
 
 
-class _RevisedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class _RevisedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
     """A change here counts as one: the player's form from before it is not saved over it."""
 
     def save_model(

@@ -10,4 +10,4 @@ class TrackerConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for guests that become accounts."""
-        from tracker import receivers  # noqa: F401
+        from tracker import receivers  # noqa: F401 (importing it connects it)

@@ -14,7 +14,7 @@ from tracker.choices import EncounterStatus, RunStatus
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from tracker.models import Encounter, NuzlockeRun  # noqa: F401
+    from tracker.models import Encounter, NuzlockeRun  # noqa: F401 (named in quotes)
 
 
 def routes_of(run: NuzlockeRun) -> RouteQuerySet:

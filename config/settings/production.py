@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings import dotenv  # noqa: F401 (first: what follows reads the environment)
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *  # noqa: F403 (settings stand on settings)
 from config.settings.base import BASE_DIR, env
 from config.settings.database import database_from
 

@@ -2,7 +2,7 @@
 
 import os
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *  # noqa: F403 (settings stand on settings)
 from config.settings.base import env
 from config.settings.database import database_from
 

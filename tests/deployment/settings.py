@@ -3,6 +3,6 @@
 import os
 from pathlib import Path
 
-from config.settings.production import *  # noqa: F403
+from config.settings.production import *  # noqa: F403 (settings stand on settings)
 
 STATIC_ROOT = Path(os.environ["TEST_STATIC_ROOT"])

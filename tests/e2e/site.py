@@ -81,7 +81,7 @@ def _wait_for(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
     while time.monotonic() < end and server.poll() is None:
         try:
             # The address is this machine's own.
-            with urlopen(url, timeout=1):  # noqa: S310
+            with urlopen(url, timeout=1):  # noqa: S310 (our own server)
                 return
         except (URLError, OSError):
             time.sleep(0.1)

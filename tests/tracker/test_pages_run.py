@@ -175,7 +175,11 @@ class TestTheOpenRow:
         RouteEncounterFactory(route=route, pokemon=surfer, encounter_method="surf")
         RouteEncounterFactory(route=route, pokemon=common, encounter_rate=95)
         RouteEncounterFactory(
-            route=route, pokemon=rare, encounter_method="surf", availability="special"
+            route=route,
+            pokemon=rare,
+            encounter_method="surf",
+            availability="special",
+            conditions=["time-night"],
         )
         row = run_page(run, opening=Opening("cave")).rows[0]
         assert row.open is not None
@@ -183,9 +187,9 @@ class TestTheOpenRow:
             met.slug for met in (common, rare, surfer, gift)
         ]
         first, second = row.open.options[1].ways
-        assert (first.method, first.rate, first.min_level, first.max_level) == ("Walking", 5, 2, 3)
-        assert (first.note, second.note) == ("", "special")
-        assert row.open.options[3].ways[0].rate is None
+        assert (first.method, first.rate, first.levels) == ("Walking", "up to 5 %", "2–3")
+        assert (first.note, second.note) == ("", "special, night")
+        assert row.open.options[3].ways[0].rate == ""
 
     def test_is_the_only_one(self, run: NuzlockeRun) -> None:
         for slug in ("one", "two", "three"):

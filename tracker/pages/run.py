@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from pokedex.choices import EncounterMethod, RouteStage
+from pokedex.choices import RouteStage
+from pokedex.conditions import in_words
 from pokedex.models import Pokemon, Route, RouteEncounter
+from pokedex.pages import wording
 from pokedex.pictures import picture_url
 from tracker.choices import EncounterStatus
 from tracker.models import Encounter, NuzlockeRun
@@ -20,7 +22,6 @@ from tracker.text import normalised, problem_in
 
 _LONGEST_SEARCH = 60
 _MAX_FOUND = 12
-_METHOD_ORDER = {method: place for place, method in enumerate(EncounterMethod.values)}
 
 
 class Filter(StrEnum):
@@ -56,12 +57,15 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to meet a Pokémon at a route."""
+    """One way to meet a Pokémon at a route, in the words of the catalog's own pages.
+
+    ``rate`` and ``levels`` are empty where they mean nothing or are not known; ``note`` says under
+    which conditions the rate holds.
+    """
 
     method: str
-    rate: int | None
-    min_level: int | None
-    max_level: int | None
+    rate: str
+    levels: str
     note: str
 
 
@@ -322,19 +326,19 @@ def _options(route: Route, generation: int) -> tuple[Option, ...]:
 
 def _table_order(row: RouteEncounter) -> tuple[int, int, int]:
     return (
-        _METHOD_ORDER[row.encounter_method],
+        wording.METHOD_ORDER[row.encounter_method],
         -(row.encounter_rate or 0),
         row.pokemon.national_dex,
     )
 
 
 def _way(row: RouteEncounter) -> Way:
+    availability = wording.availability(row).lower()
     return Way(
         method=row.get_encounter_method_display(),
-        rate=row.encounter_rate,
-        min_level=row.min_level,
-        max_level=row.max_level,
-        note="" if row.availability == "base" else row.get_availability_display().lower(),
+        rate=wording.rate(row),
+        levels=wording.levels(row),
+        note=", ".join([*filter(None, [availability]), *in_words(row.conditions)]),
     )
 
 
