@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pokedex.sources.records import (
     Catalog,
+    EncounterTableRecord,
     GameRecord,
     PokemonRecord,
     RouteEncounterRecord,
@@ -16,7 +17,7 @@ from pokedex.sources.records import (
 )
 
 # Raise it whenever the code makes other fixtures of the same tables.
-DATA_VERSION = 1
+DATA_VERSION = 2
 CATALOG_FOLDER = "catalog"
 MANIFEST = "catalog-manifest.json"
 
@@ -37,6 +38,8 @@ def fixture_files(catalog: Catalog) -> dict[str, bytes]:
         files[route.game].append(("pokedex.route", _route(route)))
     for encounter in catalog.encounters:
         files[encounter.game].append(("pokedex.routeencounter", _route_encounter(encounter)))
+    for table in catalog.tables:
+        files[table.game].append(("pokedex.encountertable", _encounter_table(table)))
     return serialised(files)
 
 
@@ -182,4 +185,20 @@ def _route_encounter(encounter: RouteEncounterRecord) -> Fields:
         "max_level": derived.max_level,
         "conditions": list(derived.conditions),
         "availability": derived.availability,
+    }
+
+
+def _encounter_table(table: EncounterTableRecord) -> Fields:
+    return {
+        "route": [table.game, table.route],
+        "encounter_method": table.method,
+        "area": table.area,
+        "conditions": list(table.conditions),
+        "availability": table.availability,
+        "pokemon": [
+            [entry.pokemon, entry.percent, entry.min_level, entry.max_level]
+            for entry in table.entries
+        ],
+        "total": table.total,
+        "exception": table.exception,
     }

@@ -213,7 +213,7 @@ class TestCheckWithTheManifest:
         project.build()
         monkeypatch.setattr(command, "DATA_VERSION", 99)
         _, complained = project.run(check=True)
-        assert "is of data version 1, not 99." in complained
+        assert "is of data version 2, not 99." in complained
 
     @pytest.mark.parametrize(
         "content", ["", "{}", "[]", '{"data_version": 1, "fixtures": 1, "tables": {}}']

@@ -55,6 +55,11 @@ def test_the_shape_of_each_row(tiny: TinySources) -> None:
         '"pokemon":["rattata"],"encounter_method":"walk","encounter_rate":100,"min_level":2,'
         '"max_level":3,"conditions":["time-day"],"availability":"base"}},'
     ) in lines
+    assert (
+        '{"model":"pokedex.encountertable","fields":{"route":["tiny","route-1"],'
+        '"encounter_method":"walk","area":"","conditions":["time-night"],"availability":"base",'
+        '"pokemon":[["rattata",60,2,3],["raticate",40,4,4]],"total":100,"exception":""}},'
+    ) in lines
 
 
 def test_the_same_bytes_whatever_the_hash_seed_and_the_locale(tiny: TinySources) -> None:

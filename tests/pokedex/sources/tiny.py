@@ -199,6 +199,12 @@ order,name,pokeapi_location_identifier,stage,note
     "slot_corrections.csv": (
         "game,location,area,method,conditions,slot,from,to,level,why,source\n"
     ),
+    "lost_conditions.csv": "game,places,method,slots,pokemon,conditions,why,source\n",
+    "table_exceptions.csv": """\
+exception,games,route,method,totals,why,source
+missing-shares,tiny,,walk,60,the caves have one slot of two,
+""",
+    "area_names.csv": "area,name,why\n",
     "row_corrections.csv": "what,games,location,method,pokemon,from,to,why,source\n",
     "species_aliases.csv": """\
 alias,games,pokemon,why
