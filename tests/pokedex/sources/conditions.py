@@ -29,7 +29,7 @@ BLOCKS = group(
     together=True,
     quiet=True,
 )
-STORY = group("story", "hall-of-fame", "none", ordinary="none", quiet=True)
+STORY = group("story", "hall-of-fame", "badge", "none", ordinary="none", quiet=True)
 ITEM = group("item", "bird", "drake", "fish", "no-item", ordinary="no-item", quiet=True)
 CONDITIONS = Conditions(
     group_of={

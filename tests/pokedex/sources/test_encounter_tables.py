@@ -160,6 +160,23 @@ def test_a_gate_that_changes_nothing_has_no_table() -> None:
     }
 
 
+def test_a_gate_is_kept_when_only_some_ordinary_states_are_the_same() -> None:
+    found = shares(
+        slot(1, 100, "none"),
+        slot(1, 100, "badge", pokemon="doduo"),
+        slot(1, 100, "hall-of-fame"),
+    )
+    assert found == {
+        ("", "base", ("none",)): {"pidgey": 100},
+        ("", "base", ("badge",)): {"doduo": 100},
+        ("", "postgame", ("hall-of-fame",)): {"pidgey": 100},
+    }
+
+
+def test_a_gate_that_no_slot_asks_for_is_no_state() -> None:
+    assert shares(slot(1, 60), slot(2, 40, "swarm-no")) == {("", "base", ()): {"pidgey": 100}}
+
+
 def test_blocks_are_all_placed_or_none_and_slots_without_any_stay() -> None:
     found = shares(
         slot(1, 60, "no-blocks"),

@@ -155,7 +155,7 @@ def test_what_its_own_slots_do_not_ask_for_is_not_said() -> None:
 def test_only_the_thresholds_of_its_own_best_table_are_said() -> None:
     found = rule(
         slot(1, 20, "plains-2", area="peak"),
-        another(2, "plains-6"),
+        slot(2, 5, "plains-6", area="peak", pokemon="sentret"),
         slot(1, 10, "forest-3", area="swamp"),
     )
     assert (found.rate, found.conditions) == (20, ("plains-2",))
