@@ -53,7 +53,8 @@ def cacheable(view: View[Arguments]) -> View[Arguments]:
                 patch_cache_control(
                     response, public=True, max_age=FRESH_SECONDS, must_revalidate=True
                 )
-        patch_vary_headers(response, ["Cookie"])
+        # Pages are compressed for who can read it; a 304 must say so like the page itself.
+        patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
         return response
 
     return answer
