@@ -131,14 +131,11 @@ class GameTeams:
         return found
 
     def in_order(self) -> list[BossPokemonRecord]:
-        """Return all teams: in story order, the Pokémon of every starter first."""
-        variants = ("", *STARTERS)
+        """Return all teams in story order; of each, what every player meets comes first."""
         return [
             member
             for members in self._members.values()
-            for member in sorted(
-                members, key=lambda one: (variants.index(one.player_starter), one.slot)
-            )
+            for member in sorted(members, key=lambda one: (one.player_starter, one.slot))
         ]
 
 

@@ -61,8 +61,8 @@ def test_a_pokemon_of_a_boss(tiny: TinySources) -> None:
 def test_the_slot_is_the_place_in_the_team_that_a_player_meets(tiny: TinySources) -> None:
     assert [(one.player_starter, one.slot, one.pokemon) for one in team(tiny, "rita-ron")] == [
         ("", 1, "rattata"),
-        ("grass", 2, "nidoran-f"),
         ("fire", 2, "bulbasaur"),
+        ("grass", 2, "nidoran-f"),
         ("water", 2, "raticate"),
     ]
 
@@ -72,8 +72,8 @@ def test_what_comes_after_the_variants_follows_them(tiny: TinySources) -> None:
     tiny.append("boss_teams/tiny.csv", "1,Rita/Ron,,4,rattata,4,run-away,,tackle")
     assert [(one.player_starter, one.slot) for one in team(tiny, "rita-ron")] == [
         ("", 2),
-        ("grass", 1),
         ("fire", 1),
+        ("grass", 1),
         ("water", 1),
     ]
 
