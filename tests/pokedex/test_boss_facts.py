@@ -194,6 +194,15 @@ def test_maxie_at_mt_chimney() -> None:
     assert boss("emerald", "maxie-2")["place"] == "Team Magma Hideout"
 
 
+@pytest.mark.parametrize(
+    ("game", "slug"),
+    [("red", "blue-7"), ("blue", "blue-7"), ("yellow", "blue-7"), ("firered", "blue-7")],
+)
+def test_the_last_battle_before_the_league_is_before_victory_road(game: str, slug: str) -> None:
+    blue = boss(game, slug)
+    assert (blue["after_route"][1], blue["place"]) == ("route-21", "Route 22")
+
+
 def test_teams_have_english_names() -> None:
     makuhita = team("emerald", "brawly")[2]
     assert makuhita["ability"] == "Guts"
