@@ -22,6 +22,8 @@ from pokedex.sources.records import (
 DATA_VERSION = 2
 CATALOG_FOLDER = "catalog"
 MANIFEST = "catalog-manifest.json"
+# Hexadecimal digits by which a line of a table is told from the others.
+MARK = 6
 
 Fields = dict[str, object]
 # A model's label and its fields.
@@ -83,16 +85,49 @@ def write_files(files: Mapping[str, bytes], output: Path) -> list[str]:
 
 
 def manifest(
-    fixtures: Mapping[str, bytes], tables: Mapping[str, str], sources: Mapping[str, str]
+    fixtures: Mapping[str, bytes],
+    tables: Mapping[str, str],
+    lines: Mapping[str, str],
+    sources: Mapping[str, str],
 ) -> bytes:
-    """Return the manifest: what the fixtures were made from, and their digests."""
+    """Return the manifest: what the fixtures were made from, and their digests.
+
+    ``lines`` are those of `line_marks`, by which a check can name the line that has changed in
+    one of our own tables.
+    """
     document = {
         "data_version": DATA_VERSION,
         "fixtures": _digests(fixtures),
         "tables": dict(tables),
+        "table_lines": dict(lines),
         "sources": dict(sources),
     }
     return _manifest(document)
+
+
+def line_marks(folder: Path, pattern: str) -> dict[str, str]:
+    """Return the marks of all lines of each file below ``folder``, by its relative path."""
+    return {
+        path.relative_to(folder).as_posix(): "".join(map(_mark, path.read_bytes().splitlines()))
+        for path in sorted(folder.glob(pattern))
+    }
+
+
+def changed_lines(content: bytes, marks: str) -> list[int]:
+    """Return the numbers of the lines that are not among those with these marks.
+
+    A line that was only moved is none of them, nor is one that was taken out.
+    """
+    known = {marks[start : start + MARK] for start in range(0, len(marks), MARK)}
+    return [
+        number
+        for number, line in enumerate(content.splitlines(), start=1)
+        if _mark(line) not in known
+    ]
+
+
+def _mark(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()[:MARK]
 
 
 def manifest_of_export(before: bytes, fixtures: Mapping[str, bytes]) -> bytes:

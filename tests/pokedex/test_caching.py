@@ -228,6 +228,14 @@ class TestChanges:
         settings.SPRITE_HOST = "https://sprites.example"
         assert again(client, answer).status_code == 200
 
+    def test_of_the_theme_are_shown_at_once(self, client: Client) -> None:
+        answer = client.get("/games/")
+        client.cookies["theme"] = "dark"
+        dark = again(client, answer)
+        assert dark.status_code == 200
+        assert again(client, dark).status_code == 304
+        assert control(dark) == PUBLIC
+
     def test_while_a_page_is_made_are_not_kept_from_its_reader(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
