@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -77,24 +79,31 @@ def download(folder: Path, patience: int) -> Path:
     options = ["--ignore-scripts", "--no-update-notifier", "--logs-max=0", "--loglevel=error"]
     # Nothing is left in the user's own cache.
     options += ["--fetch-retries=0", f"--fetch-timeout={patience * 1000}", f"--cache={folder}/npm"]
-    try:
-        result = subprocess.run(
+    log = folder / "npm-output.txt"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
             [npm, "pack", PACKAGE, f"--pack-destination={folder}", *options],
             cwd=folder,
-            check=False,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=patience,
+            stdout=subprocess.DEVNULL,
+            stderr=output,
+            # A group of its own: whatever npm has started ends with it.
+            start_new_session=True,
         )
-    except subprocess.TimeoutExpired:
-        raise FetchError(
-            f"npm had not fetched {PACKAGE} after {patience} seconds; try `make sprites`."
-        ) from None
+        try:
+            exit_code = process.wait(patience)
+        except subprocess.TimeoutExpired:
+            raise FetchError(
+                f"npm had not fetched {PACKAGE} after {patience} seconds;"
+                " `make sprites` tries again."
+            ) from None
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
     archives = list(folder.glob("*.tgz"))
-    if result.returncode or len(archives) != 1:
-        code = re.search(r"\bcode (\w+)", result.stderr)
+    if exit_code or len(archives) != 1:
+        code = re.search(r"\bcode (\w+)", log.read_text(encoding="utf-8", errors="replace"))
         raise FetchError(
             f"npm could not fetch {PACKAGE} ({code[1] if code else 'it does not say why'});"
             " check the network, or npm's own settings, and try `make sprites`."
