@@ -33,8 +33,12 @@ def put(visitor: Visitor, template: str, **context: object) -> Locator:
     """Put a component into a page of the site; return it once its picture is there, or is not."""
     main = visitor.page.locator("main")
     main.evaluate("(main, html) => { main.innerHTML = html }", render_to_string(template, context))
-    main.locator("img").evaluate("image => { image.loading = 'eager' }")
-    visitor.page.wait_for_function("document.querySelector('main img').complete")
+    main.locator("img").evaluate(
+        """image => {
+            image.loading = "eager";
+            return image.complete || new Promise(over => { image.onload = image.onerror = over });
+        }"""
+    )
     return main.locator("> *")
 
 
