@@ -10,7 +10,6 @@ FILE = "table_exceptions.csv"
 EXCEPTIONS = (
     "merged-states",
     "daily-pokemon",
-    "placed-blocks",
     "extra-shares",
     "missing-shares",
 )

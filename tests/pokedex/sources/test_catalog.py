@@ -181,7 +181,7 @@ def test_encounters_come_in_the_order_of_routes_methods_and_pokedex(tiny: TinySo
             "table_exceptions.csv",
             "strange-shares,tiny,,walk,60,,",
             "exception is 'strange-shares', not one of 'merged-states', 'daily-pokemon', "
-            "'placed-blocks', 'extra-shares', 'missing-shares'.",
+            "'extra-shares', 'missing-shares'.",
         ),
         (
             "table_exceptions.csv",
