@@ -76,7 +76,7 @@ class Table:
 
     ``method`` and ``conditions`` are PokéAPI's identifiers; several values of one kind (morning,
     day) are alternatives. ``exception`` names why the percents do not sum to 100, if they do not.
-    ``key`` is unique at its place.
+    ``key`` is unique at its place; ``key_of`` makes one.
     """
 
     key: str
@@ -154,6 +154,15 @@ class Summary:
     best: float | None
     is_approximate: bool
     has_unknown: bool
+
+
+def key_of(method: str, area: str, conditions: Iterable[str]) -> str:
+    """Make the key of a table, the same after each load: ``walk/1f/time-day+time-morning``.
+
+    Where it is remembered for a run, it also finds the like tables of other places: those by
+    night, say.
+    """
+    return f"{method}/{area}/{'+'.join(sorted(conditions))}"
 
 
 def odds(table: Table, dupes: Collection[str] = frozenset(), *, rerolls: int | None = None) -> Odds:

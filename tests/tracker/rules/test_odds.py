@@ -27,6 +27,7 @@ from tracker.rules.odds import (
     chance_in_words,
     default_table,
     in_percent,
+    key_of,
     new_in_words,
     odds,
     summary,
@@ -360,6 +361,11 @@ def test_are_shown_of_the_remembered_table() -> None:
     assert default_table(tables, "surf") is tables[1]
     assert default_table(tables, "gone") is tables[0]
     assert default_table([], "surf") is None
+
+
+def test_have_a_key_that_does_not_depend_on_the_order_of_conditions() -> None:
+    assert key_of("walk", "1f", ["time-morning", "time-day"]) == "walk/1f/time-day+time-morning"
+    assert key_of("surf", "", []) == "surf//"
 
 
 @pytest.mark.parametrize(
