@@ -255,6 +255,13 @@ def test_name_the_tables_that_may_hold_a_type_but_tell_no_chance() -> None:
     assert found.unknown == (unknown,)
 
 
+def test_find_the_first_of_equally_good_methods() -> None:
+    tables = [line(key, percent) for key, percent in [("a", 4), ("b", 10), ("c", 10)]]
+    found = where_line_can_be_met({"here": tables}, 140)["here"]
+    assert found.best is not None
+    assert found.best.table.key == "b"
+
+
 def test_find_no_method_for_a_type_that_is_not_there() -> None:
     found = best_method([ROUTE_102], "steel")
     assert (found.best, found.unknown) == (None, ())
@@ -339,6 +346,14 @@ def variant(
                 variant("day in b1f", "walk", "b1f", "time-day"),
             ],
             "night in 1f",
+        ),
+        (
+            [
+                variant("night in 1f", "walk", "1f", "time-night"),
+                variant("day in b1f", "walk", "b1f", "time-day"),
+                variant("day in 1f", "walk", "1f", "time-day"),
+            ],
+            "day in 1f",
         ),
         (
             [
