@@ -174,7 +174,7 @@ def odds(table: Table, dupes: Collection[str] = frozenset(), *, rerolls: int | N
     if percents is None:
         unknown = (Chance(share, share.species in dupes, None, None) for share in table.shares)
         return Odds(table, tuple(unknown), None, None)
-    total, again = _totals(table, percents, dupes)
+    total, again, _ = _totals(table, percents, dupes)
     new_counts, dupe_counts = _what_counts(total, again, rerolls)
     chances = []
     for share, percent in zip(table.shares, percents, strict=True):
@@ -197,7 +197,7 @@ def odds(table: Table, dupes: Collection[str] = frozenset(), *, rerolls: int | N
 def summary(
     tables: Iterable[Table], dupes: Collection[str] = frozenset(), *, rerolls: int | None = None
 ) -> Summary:
-    """Sum up the tables of a place for its closed row, at less than half the cost of their odds.
+    """Sum up the tables of a place for its closed row, without the odds of each Pokémon.
 
     Pass the tables that are open to the player: those after the League only once it is won.
 
@@ -207,20 +207,15 @@ def summary(
     best: float | None = None
     is_approximate = has_unknown = False
     for table in tables:
-        here = {share.species for share in table.shares}
-        species |= here
+        here = [share.species for share in table.shares]
+        species.update(here)
         percents = table.percents
         if percents is None:
-            has_unknown = has_unknown or not here.issubset(dupes)
+            has_unknown = has_unknown or not set(here).issubset(dupes)
             continue
-        total, again = _totals(table, percents, dupes)
+        total, again, likeliest = _totals(table, percents, dupes)
         if again == total:
             continue
-        likeliest = max(
-            percent
-            for share, percent in zip(table.shares, percents, strict=True)
-            if share.species not in dupes
-        )
         chance = likeliest * _what_counts(total, again, rerolls)[0] / (total - again)
         if best is None or chance > best:
             best = chance
@@ -355,14 +350,15 @@ def summary_in_words(place: Summary) -> str:
     return f"{species}, best {known}{about}{in_percent(place.best)}"
 
 
-def _totals(table: Table, percents: list[int], dupes: Collection[str]) -> tuple[int, int]:
-    """The total of the table, and that of its dupes."""
-    again = sum(
-        percent
-        for share, percent in zip(table.shares, percents, strict=True)
-        if share.species in dupes
-    )
-    return sum(percents), again
+def _totals(table: Table, percents: list[int], dupes: Collection[str]) -> tuple[int, int, int]:
+    """The total of the table, that of its dupes, and the percent of its likeliest new Pokémon."""
+    again = likeliest = 0
+    for share, percent in zip(table.shares, percents, strict=True):
+        if share.species in dupes:
+            again += percent
+        elif percent > likeliest:
+            likeliest = percent
+    return sum(percents), again, likeliest
 
 
 def _what_counts(total: int, again: int, rerolls: int | None) -> tuple[float, float]:
