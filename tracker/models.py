@@ -15,6 +15,7 @@ from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from pokedex import constraints as rule
+from pokedex.composite_keys import CompositeForeignKey
 from pokedex.models import MAX_LEVEL, Game, Pokemon, Route
 from tracker.choices import (
     FINAL_STATUSES,
@@ -25,7 +26,6 @@ from tracker.choices import (
     MissedReason,
     RunStatus,
 )
-from tracker.constraints import CompositeForeignKey
 from tracker.querysets import EncounterQuerySet, NuzlockeRunQuerySet
 from tracker.rules.presets import classic_document
 
