@@ -1,10 +1,17 @@
-"""Encounter tables of the games, as the tests of odds and luck need them."""
+"""Encounter tables for the tests of odds and luck: real ones of the catalog, and made ones."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
-from tracker.rules.odds import Share, Table
+from django.conf import settings
+
+from tracker.rules.odds import Share, Table, key_of
+
+_CATALOG = settings.BASE_DIR / "fixtures" / "catalog"
 
 
 def table(
@@ -33,63 +40,69 @@ def table(
     )
 
 
-VIRIDIAN_FOREST = table(
-    "red viridian-forest",
-    {"caterpie": 5, "metapod": 5, "weedle": 45, "kakuna": 40, "pikachu": 5},
-    families={"caterpie": 4, "metapod": 4, "weedle": 5, "kakuna": 5, "pikachu": 10},
-)
-MT_MOON_B2F = table(
-    "firered mt-moon b2f",
-    {"zubat": 49, "geodude": 30, "paras": 15, "clefairy": 6},
-    area="b2f",
-)
-ROUTE_102 = table(
-    "emerald route-102",
-    {"poochyena": 30, "zigzagoon": 15, "wurmple": 30, "lotad": 20, "seedot": 1, "ralts": 4},
-    types={
-        "poochyena": ("dark",),
-        "zigzagoon": ("normal",),
-        "wurmple": ("bug",),
-        "lotad": ("water", "grass"),
-        "seedot": ("grass",),
-        "ralts": ("psychic",),
-    },
-    families={"zigzagoon": 134, "lotad": 136, "ralts": 140},
-)
-ROUTE_202_BY_DAY = table(
-    "platinum route-202 day",
-    {"bidoof": 50, "shinx": 30, "starly": 20},
-    conditions=("time-day",),
-)
-ROUTE_6_IN_WINTER = table(
-    "black route-6 winter",
-    {"deerling": 35, "karrablast": 25, "vanillite": 15, "foongus": 15, "swadloon": 10},
-    conditions=("season-winter",),
-)
-# The source merges day and night: the percents sum to 195.
-ALOLA_ROUTE_1 = table(
-    "sun route-1",
-    {
-        "yungoos": 30,
-        "rattata-alola": 30,
-        "pikipek": 30,
-        "caterpie": 20,
-        "ledyba": 20,
-        "spinarak": 20,
-        "bonsly": 15,
-        "metapod": 10,
-        "grubbin": 10,
-        "pichu": 5,
-        "munchlax": 5,
-    },
-)
+@cache
+def _rows(fixture: str, model: str) -> list[dict[str, Any]]:
+    rows = json.loads((_CATALOG / f"{fixture}.json").read_text("utf-8"))
+    return [row["fields"] for row in rows if row["model"] == f"pokedex.{model}"]
+
+
+@cache
+def _pokemon() -> dict[str, dict[str, Any]]:
+    return {fields["slug"]: fields for fields in _rows("pokemon", "pokemon")}
+
+
+def tables_of_game(game: str) -> dict[str, list[Table]]:
+    """All tables of a game by the slug of their route, in the catalog's order."""
+    found: dict[str, list[Table]] = {}
+    for fields in _rows(game, "encountertable"):
+        found.setdefault(fields["route"][1], []).append(_table(fields))
+    return found
+
+
+def _table(fields: dict[str, Any]) -> Table:
+    method, area, conditions = fields["encounter_method"], fields["area"], fields["conditions"]
+    return Table(
+        key=key_of(method, area, conditions),
+        method=method,
+        area=area,
+        conditions=tuple(conditions),
+        shares=tuple(_share(slug, percent) for slug, percent, *_ in fields["pokemon"]),
+        exception=fields["exception"],
+        availability=fields["availability"],
+    )
+
+
+def _share(slug: str, percent: int) -> Share:
+    pokemon = _pokemon()[slug]
+    types = (pokemon["primary_type"], pokemon["secondary_type"])
+    return Share(slug, pokemon["family"], percent, tuple(filter(None, types)))
+
+
+def walk(game: str, route: str, area: str = "", *conditions: str) -> Table:
+    """The ordinary table of walking at a place, in a part of it or under a condition."""
+    (found,) = (
+        one
+        for one in tables_of_game(game)[route]
+        if (one.method, one.area, one.availability) == ("walk", area, "base")
+        and set(conditions) <= set(one.conditions)
+    )
+    return found
+
+
+VIRIDIAN_FOREST = walk("red", "viridian-forest")
+MT_MOON_B2F = walk("firered", "mt-moon", "B2F")
+ROUTE_102 = walk("emerald", "route-102")
+ROUTE_202_BY_DAY = walk("platinum", "route-202", "", "time-day")
+ROUTE_6_IN_WINTER = walk("black", "route-6", "", "season-winter")
+# The source merges day and night: the percents sum to 150.
+ALOLA_ROUTE_1 = walk("sun", "route-1", "East")
 
 # Each with the dupes of a plausible run, by far not all of them rare.
-WITH_DUPES = (
-    (VIRIDIAN_FOREST, {"weedle", "kakuna"}),
-    (MT_MOON_B2F, {"zubat"}),
-    (ROUTE_102, {"poochyena", "zigzagoon", "wurmple"}),
-    (ROUTE_202_BY_DAY, {"bidoof", "starly"}),
-    (ROUTE_6_IN_WINTER, {"deerling", "swadloon"}),
-    (ALOLA_ROUTE_1, {"yungoos", "pikipek", "caterpie", "metapod"}),
-)
+WITH_DUPES = {
+    "Red, Viridian Forest": (VIRIDIAN_FOREST, {"weedle", "kakuna"}),
+    "FireRed, Mt. Moon B2F": (MT_MOON_B2F, {"zubat"}),
+    "Emerald, Route 102": (ROUTE_102, {"poochyena", "zigzagoon", "wurmple"}),
+    "Platinum, Route 202 by day": (ROUTE_202_BY_DAY, {"bidoof", "starly"}),
+    "Black, Route 6 in winter": (ROUTE_6_IN_WINTER, {"deerling", "swadloon"}),
+    "Sun, Route 1": (ALOLA_ROUTE_1, {"yungoos", "pikipek", "caterpie"}),
+}

@@ -16,6 +16,7 @@ from tests.tracker.rules.real_tables import (
     ROUTE_202_BY_DAY,
     WITH_DUPES,
     table,
+    tables_of_game,
 )
 from tracker.rules.odds import (
     Chance,
@@ -61,7 +62,7 @@ def simulated(
 
 
 @pytest.mark.parametrize("rerolls", [None, 0, 1, 3])
-@pytest.mark.parametrize(("rolled", "dupes"), WITH_DUPES, ids=[one.key for one, _ in WITH_DUPES])
+@pytest.mark.parametrize(("rolled", "dupes"), WITH_DUPES.values(), ids=WITH_DUPES)
 def test_equal_a_simulation_of_the_rolls(
     rolled: Table, dupes: set[str], rerolls: int | None
 ) -> None:
@@ -73,7 +74,7 @@ def test_equal_a_simulation_of_the_rolls(
     assert found.new_rerolled == pytest.approx(new, abs=0.01)
 
 
-@pytest.mark.parametrize("rolled", [one for one, _ in WITH_DUPES], ids=lambda one: one.key)
+@pytest.mark.parametrize("rolled", [one for one, _ in WITH_DUPES.values()], ids=WITH_DUPES)
 def test_equal_a_simulation_without_dupes(rolled: Table) -> None:
     met = simulated(rolled, set(), None, random.Random(rolled.key))
     found = odds(rolled)
@@ -100,7 +101,7 @@ def test_with_one_reroll_count_the_second_roll_whatever_it_is() -> None:
 def test_of_merged_states_are_shares_of_the_sum_and_approximate() -> None:
     found = odds(ALOLA_ROUTE_1)
     assert found.is_approximate
-    assert found.chances[0].first == pytest.approx(30 / 195)
+    assert found.chances[0].first == pytest.approx(0.2)
     assert found.new_first == 1
     assert not odds(ROUTE_102).is_approximate
 
@@ -378,6 +379,32 @@ def test_are_shown_of_the_remembered_table() -> None:
     assert default_table([], "surf") is None
 
 
+def test_of_every_table_of_a_game_sum_to_one_in_any_case() -> None:
+    for tables in tables_of_game("heartgold").values():
+        for one in tables:
+            assert sum(rerolled(odds(one)).values()) == pytest.approx(1)
+            assert odds(one).is_approximate == bool(one.exception)
+
+
+@pytest.mark.parametrize("game", ["crystal", "emerald", "platinum", "white-2", "sun", "sword"])
+def test_have_keys_that_tell_the_tables_of_a_place_apart(game: str) -> None:
+    for tables in tables_of_game(game).values():
+        assert len({one.key for one in tables}) == len(tables)
+
+
+def test_are_shown_of_the_walk_by_day_without_a_swarm() -> None:
+    for game, route, area, conditions in [
+        ("platinum", "route-202", "", {"time-day", "swarm-no", "radar-off", "slot2-none"}),
+        ("firered", "mt-moon", "1F", set()),
+        ("crystal", "route-29", "", {"time-day"}),
+        ("black", "route-6", "", {"season-spring"}),
+    ]:
+        found = default_table(tables_of_game(game)[route])
+        assert found is not None
+        assert (found.method, found.area, found.availability) == ("walk", area, "base")
+        assert conditions <= set(found.conditions)
+
+
 def test_have_a_key_that_does_not_depend_on_the_order_of_conditions() -> None:
     assert key_of("walk", "1f", ["time-morning", "time-day"]) == "walk/1f/time-day+time-morning"
     assert key_of("surf", "", []) == "surf//"
@@ -417,10 +444,10 @@ def test_of_a_pokemon_in_words(
 
 
 def test_that_are_approximate_are_said_to_be_so() -> None:
-    found = odds(ALOLA_ROUTE_1, {"yungoos"})
+    found = odds(ALOLA_ROUTE_1, {"rattata-alola"})
     words = [chance_in_words(one, is_approximate=found.is_approximate) for one in found.chances]
-    assert words[:2] == ["about 15 %, rerolled as a dupe", "about 15 %, 18 % after rerolls"]
-    assert new_in_words(found) == "Something new: about 85 %, 100 % after rerolls"
+    assert words[:2] == ["about 20 %, rerolled as a dupe", "about 20 %, 25 % after rerolls"]
+    assert new_in_words(found) == "Something new: about 80 %, 100 % after rerolls"
 
 
 @pytest.mark.parametrize(
