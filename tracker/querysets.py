@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
@@ -14,7 +14,7 @@ from tracker.choices import EncounterStatus, RunStatus
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from tracker.models import Encounter, NuzlockeRun  # noqa: F401 (named in quotes)
+    from tracker.models import Encounter, NuzlockeRun, RunEvent  # noqa: F401 (named in quotes)
 
 
 def routes_of(run: NuzlockeRun) -> RouteQuerySet:
@@ -71,3 +71,19 @@ class EncounterQuerySet(models.QuerySet["Encounter"]):
     def with_submission(self, *, run_id: int, submission: uuid.UUID) -> EncounterQuerySet:
         """What an earlier sending of the same form has stored."""
         return self.filter(run_id=run_id, submission=submission)
+
+
+class RunEventQuerySet(models.QuerySet["RunEvent"]):
+    """Events, which are written one by one and never again."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Raise ``TypeError``: an event stays as it was written."""
+        raise TypeError("Events are never changed.")
+
+    def delete(self) -> NoReturn:
+        """Raise ``TypeError``: events go only with their whole run."""
+        raise TypeError("Events are never deleted one by one.")
+
+    def in_order(self) -> RunEventQuerySet:
+        """The first one first."""
+        return self.order_by("sequence")

@@ -556,7 +556,7 @@ class TestAnySequenceOfEdits:
             assert stored(encounter) == before
         else:
             after = Encounter.objects.get(pk=encounter.pk)
-            assert after.revision == before["revision"] + 1
+            assert after.revision == before["revision"] + (stored(encounter) != before)
             after.full_clean()
             connection.check_constraints()
 
@@ -587,8 +587,10 @@ class TestAnySequenceOfEdits:
         @given(st.lists(sensible, min_size=1, max_size=5))
         def check(outcomes: list[Outcome]) -> None:
             with transaction.atomic():
-                for revision, outcome in enumerate(outcomes, start=1):
+                revision = 1
+                for outcome in outcomes:
                     after = edit_encounter(encounter=encounter, outcome=outcome, revision=revision)
+                    revision = after.revision
                     assert after.status == outcome.status
                 transaction.set_rollback(True)
 

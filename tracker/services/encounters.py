@@ -9,17 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from pokedex.models import Pokemon, Route, RouteEncounter
-from tracker.choices import EncounterStatus
+from tracker.choices import EncounterStatus, EventKind
 from tracker.models import Encounter, NuzlockeRun
 from tracker.rules.acquisition import acquisition_by
-from tracker.services.errors import ChangedMeanwhile, Refused, refusals
-from tracker.services.runs import lock_run
+from tracker.services.errors import Refused, refusals
+from tracker.services.journal import Act
+from tracker.services.locks import lock_active_run, lock_encounter, refuse_if_changed
 
 MAX_ENCOUNTERS = 1000
-
-# Read under the lock by the service itself, so they need no query each to be checked again.
-_FOREIGN_KEYS = {"run", "game", "route", "pokemon", "current_pokemon"}
-_HELD_BY_THE_LOCK = {"run", "game", "route"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +51,7 @@ def log_encounter(
     the outcome contradicts itself.
     """
     with refusals(), transaction.atomic():
-        locked = _lock_active_run(run)
+        locked = lock_active_run(run)
         made = Encounter.objects.with_submission(run_id=locked.pk, submission=submission).first()
         if made is not None:
             return made
@@ -70,8 +67,9 @@ def log_encounter(
             submission=submission,
         )
         _apply(encounter, outcome)
-        _validate(encounter)
-        encounter.save(force_insert=True)
+        act = Act(locked)
+        act.create(encounter)
+        act.record(EventKind.LOG, f"{route.name}: {described(encounter)}.")
         return encounter
 
 
@@ -82,9 +80,9 @@ def edit_encounter(*, encounter: Encounter, outcome: Outcome, revision: int) -> 
     ``log_encounter`` does.
     """
     with refusals(), transaction.atomic():
-        current = _lock_encounter(encounter, revision)
+        current, act = _begin(encounter)
         _apply(current, outcome)
-        return _save(current)
+        return _end(act, current, revision, EventKind.EDIT, "Corrected")
 
 
 def faint_encounter(
@@ -96,11 +94,14 @@ def faint_encounter(
     alive or the level is below its catch level.
     """
     with refusals(), transaction.atomic():
-        current = _lock_encounter(encounter, revision)
-        if current.status != EncounterStatus.CAUGHT:
+        current, act = _begin(encounter)
+        if current.status not in {EncounterStatus.CAUGHT, EncounterStatus.FAINTED}:
             raise Refused("Only a Pokémon that is alive can faint.")
+        was_dead = current.status == EncounterStatus.FAINTED
         _set_fainted(current, level=level, cause=cause)
-        return _save(current)
+        if was_dead and act.changed(current):
+            raise Refused("Only a Pokémon that is alive can faint.")
+        return _end(act, current, revision, EventKind.FAINT, "Died")
 
 
 def delete_encounter(*, encounter: Encounter, revision: int) -> None:
@@ -109,26 +110,26 @@ def delete_encounter(*, encounter: Encounter, revision: int) -> None:
     Raises ``ChangedMeanwhile`` unless it is still at ``revision``.
     """
     with refusals(), transaction.atomic():
-        _lock_encounter(encounter, revision).delete()
+        current, act = _begin(encounter)
+        refuse_if_changed(current, revision)
+        act.delete(current)
+        act.record(EventKind.REMOVE, f"Removed from {current.route.name}: {described(current)}.")
 
 
-def _lock_active_run(run: NuzlockeRun) -> NuzlockeRun:
-    locked = lock_run(run)
-    if not locked.is_active:
-        raise Refused("This run has ended. Reopen it to change its encounters.", code="run_ended")
-    return locked
+def _begin(encounter: Encounter) -> tuple[Encounter, Act]:
+    current = lock_encounter(encounter)
+    act = Act(current.run)
+    act.watch(current)
+    return current, act
 
 
-def _lock_encounter(encounter: Encounter, revision: int) -> Encounter:
-    _lock_active_run(encounter.run)
-    current = (
-        Encounter.objects.select_related("run", "route", "pokemon").filter(pk=encounter.pk).first()
-    )
-    if current is None:
-        raise Refused("This encounter was removed meanwhile.", code="gone")
-    if current.revision != revision:
-        raise ChangedMeanwhile(current.revision)
-    return current
+def _end(act: Act, row: Encounter, revision: int, kind: EventKind, what: str) -> Encounter:
+    # The same form once more finds nothing left to change, and gets the same answer.
+    if act.changed(row):
+        refuse_if_changed(row, revision)
+        act.save(row)
+        act.record(kind, f"{what}: {described(row)}, {row.route.name}.")
+    return row
 
 
 def _refuse_second_counted(run: NuzlockeRun, route: Route) -> None:
@@ -200,33 +201,3 @@ def _acquisition(route: Route, pokemon: Pokemon | None) -> str:
         .filter(route=route, pokemon=pokemon)
         .values_list("encounter_method", flat=True)
     )
-
-
-def _validate(encounter: Encounter) -> None:
-    encounter.full_clean(exclude=_FOREIGN_KEYS, validate_constraints=False)
-    # A constraint is left out when one of its fields is; those about the Pokémon are not.
-    encounter.validate_constraints(exclude=_HELD_BY_THE_LOCK)
-
-
-def _save(encounter: Encounter) -> Encounter:
-    encounter.revision += 1
-    _validate(encounter)
-    encounter.save(
-        update_fields=[
-            "pokemon",
-            "current_pokemon",
-            "nickname",
-            "status",
-            "missed_reason",
-            "acquisition",
-            "catch_level",
-            "current_level",
-            "faint_level",
-            "faint_cause",
-            "caught_at",
-            "fainted_at",
-            "party_slot",
-            "revision",
-        ]
-    )
-    return encounter

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from pokedex.models import Game
-from tracker.choices import RunStatus
+from tracker.choices import EventKind, RunStatus
 from tracker.models import NuzlockeRun
 from tracker.rules.presets import PRESETS
 from tracker.services.errors import Refused, refusals
+from tracker.services.journal import Act
+from tracker.services.locks import lock_run
 
 MAX_RUNS = 200
 
@@ -44,59 +46,49 @@ def start_run(
             rules=PRESETS[preset].document(),
             submission=submission,
         )
-        run.full_clean(exclude={"owner", "game", "previous_attempt"})
-        run.save(force_insert=True)
+        act = Act(run)
+        act.create(run)
+        act.record(EventKind.START, f"Started {run.name}, a run of {game.name}.")
         return run
-
-
-def lock_run(run: NuzlockeRun) -> NuzlockeRun:
-    """Lock the run's row until the transaction ends and return it as it is now.
-
-    Raises ``Refused`` when it was deleted meanwhile.
-    """
-    locked = (
-        NuzlockeRun.objects.select_for_update(of=("self",))
-        .select_related("game")
-        .filter(pk=run.pk, deleted_at__isnull=True)
-        .first()
-    )
-    if locked is None:
-        raise Refused("This run was deleted meanwhile.", code="gone")
-    return locked
 
 
 def rename_run(*, run: NuzlockeRun, name: str) -> NuzlockeRun:
     """Give the run another name. Raises ``Refused`` when the name cannot be stored."""
     with refusals(), transaction.atomic():
-        locked = lock_run(run)
+        locked, act = _begin(run)
+        before = locked.name
         locked.name = name
-        locked.full_clean(exclude={"owner", "game", "previous_attempt"})
-        return _save(locked, "name")
+        return _end(act, EventKind.RENAME, f"Renamed from {before} to {name}.")
 
 
 def end_run(*, run: NuzlockeRun, status: RunStatus) -> NuzlockeRun:
     """End the run as completed, failed or abandoned. Raises ``Refused`` when it has ended."""
     with refusals(), transaction.atomic():
-        locked = lock_run(run)
+        locked, act = _begin(run)
         if not locked.is_active:
             raise Refused(f"This run has already ended: {locked.get_status_display().lower()}.")
         locked.status = status
         locked.completed_at = max(timezone.now(), locked.started_at)
-        return _save(locked, "status", "completed_at")
+        return _end(act, EventKind.END, f"The run ended: {locked.get_status_display().lower()}.")
 
 
 def reopen_run(*, run: NuzlockeRun) -> NuzlockeRun:
     """Take an ended run up again; one that goes on already stays as it is."""
     with refusals(), transaction.atomic():
-        locked = lock_run(run)
-        if locked.is_active:
-            return locked
+        locked, act = _begin(run)
         locked.status = RunStatus.ACTIVE
         locked.completed_at = None
-        return _save(locked, "status", "completed_at")
+        return _end(act, EventKind.REOPEN, "The run goes on.")
 
 
-def _save(run: NuzlockeRun, *fields: str) -> NuzlockeRun:
-    run.revision += 1
-    run.save(update_fields=[*fields, "revision"])
-    return run
+def _begin(run: NuzlockeRun) -> tuple[NuzlockeRun, Act]:
+    locked = lock_run(run)
+    act = Act(locked)
+    act.watch(locked)
+    return locked, act
+
+
+def _end(act: Act, kind: EventKind, summary: str) -> NuzlockeRun:
+    act.save(act.run)
+    act.record(kind, summary)
+    return act.run
