@@ -12,7 +12,16 @@ from django.contrib import admin
 from django.db.models import Count, Field, Q, QuerySet, URLField
 from django.http import HttpRequest
 
-from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from pokedex.models import (
+    Boss,
+    BossPokemon,
+    EncounterTable,
+    Evolution,
+    Game,
+    Pokemon,
+    Route,
+    RouteEncounter,
+)
 
 # "example.org/a.png" typed without a scheme means https, the only one the database takes.
 HTTPS_ASSUMED: dict[type[Field[Any, Any]], dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
@@ -81,7 +90,14 @@ class PokemonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in st
     search_fields = ("name", "slug", "=national_dex")
     formfield_overrides = HTTPS_ASSUMED
     autocomplete_fields = ("evolves_from",)
-    prepopulated_fields = {"slug": ("name",)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Keep the slug: encounter tables name the Pokémon by it."""
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """Offer a slug for a new one."""
+        return {} if obj else {"slug": ("name",)}
 
 
 @admin.register(RouteEncounter)
@@ -113,3 +129,64 @@ class RouteEncounterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generi
     def game(self, encounter: RouteEncounter) -> str:
         """The route's game."""
         return encounter.route.game.name
+
+
+@admin.register(EncounterTable)
+class EncounterTableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
+    """The tables behind the rates."""
+
+    list_display = (
+        "route",
+        "game",
+        "encounter_method",
+        "area",
+        "conditions",
+        "availability",
+        "total",
+        "exception",
+        "is_active",
+    )
+    list_filter = ("is_active", "exception", "availability", "encounter_method", "route__game")
+    list_select_related = ("route__game",)
+    search_fields = ("route__name", "route__game__name")
+    raw_id_fields = ("route",)
+    ordering = ("id",)
+    show_full_result_count = False
+
+    @admin.display(ordering="route__game")
+    def game(self, table: EncounterTable) -> str:
+        """The route's game."""
+        return table.route.game.name
+
+
+class BossPokemonInline(admin.TabularInline):  # type: ignore[type-arg]  # generic in stubs only
+    """The team, on the page of its boss."""
+
+    model = BossPokemon
+    autocomplete_fields = ("pokemon",)
+    extra = 0
+
+
+@admin.register(Boss)
+class BossAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
+    """Bosses in story order within their game, each with its team."""
+
+    list_display = ("name", "game", "order", "kind", "stage", "place", "ace_level", "is_active")
+    list_filter = ("is_active", "kind", "stage", "game")
+    list_select_related = ("game",)
+    search_fields = ("name", "slug", "place", "game__name")
+    autocomplete_fields = ("game",)
+    raw_id_fields = ("after_route",)
+    inlines = (BossPokemonInline,)
+    ordering = ("game__generation", "game__release_year", "game", "order", "id")
+
+
+@admin.register(Evolution)
+class EvolutionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
+    """How Pokémon evolve."""
+
+    list_display = ("pokemon", "into", "number", "trigger", "level", "requirement", "is_active")
+    list_filter = ("is_active", "trigger")
+    list_select_related = ("pokemon", "into")
+    search_fields = ("pokemon__name", "into__name", "requirement")
+    autocomplete_fields = ("pokemon", "into")

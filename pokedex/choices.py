@@ -43,6 +43,54 @@ class Availability(models.TextChoices):
     POSTGAME = "postgame", "Post-game"
 
 
+class TableException(models.TextChoices):
+    """Why the shares of an encounter table do not sum to 100 percent."""
+
+    MERGED_STATES = "merged-states", "The source lists the times of day together"
+    DAILY_POKEMON = "daily-pokemon", "Another Pokémon takes a share each day"
+    PLACED_BLOCKS = "placed-blocks", "What is met depends on the blocks placed"
+    EXTRA_SHARES = "extra-shares", "The source gives more than 100 percent"
+    MISSING_SHARES = "missing-shares", "The source gives less than 100 percent"
+
+
+class BossKind(models.TextChoices):
+    """What a boss is to the story; level caps go by it."""
+
+    GYM = "gym", "Gym"
+    TRIAL = "trial", "Trial"
+    ELITE_FOUR = "elite-four", "Elite Four"
+    CHAMPION = "champion", "Champion"
+    RIVAL = "rival", "Rival"
+    EVIL_TEAM = "evil-team", "Evil team"
+    OTHER = "other", "Other battle"
+
+
+class BossStage(models.TextChoices):
+    """Whether a boss stands before the end of the story or after it."""
+
+    STORY = "story", "Story"
+    POSTGAME = "postgame", "Post-game"
+
+
+class BattleKind(models.TextChoices):
+    """How many Pokémon a side has in the field."""
+
+    SINGLE = "single", "Single battle"
+    DOUBLE = "double", "Double battle"
+    TRIPLE = "triple", "Triple battle"
+    ROTATION = "rotation", "Rotation battle"
+    MULTI = "multi", "Two against two"
+
+
+class EvolutionTrigger(models.TextChoices):
+    """What makes a Pokémon evolve."""
+
+    LEVEL_UP = "level-up", "Level up"
+    USE_ITEM = "use-item", "Item"
+    TRADE = "trade", "Trade"
+    OTHER = "other", "Something else"
+
+
 class EncounterMethod(models.TextChoices):
     """How a Pokémon is met, by PokéAPI's identifiers; in the order in which pages list them."""
 

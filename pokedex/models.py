@@ -6,14 +6,30 @@ import uuid
 from collections.abc import Sequence
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from pokedex import constraints as rule
-from pokedex.choices import Availability, EncounterMethod, PokemonType, RouteStage
+from pokedex.choices import (
+    Availability,
+    BattleKind,
+    BossKind,
+    BossStage,
+    EncounterMethod,
+    EvolutionTrigger,
+    PokemonType,
+    RouteStage,
+    TableException,
+)
+from pokedex.composite_keys import CompositeForeignKey
 from pokedex.querysets import (
+    BossPokemonQuerySet,
+    BossQuerySet,
+    EncounterTableQuerySet,
+    EvolutionQuerySet,
     GameQuerySet,
     PokemonQuerySet,
     RouteEncounterQuerySet,
@@ -39,6 +55,27 @@ def past_types_default() -> list[list[object]]:
 def conditions_default() -> list[str]:
     """No conditions: the rate holds at any time."""
     return []
+
+
+def shares_default() -> list[list[object]]:
+    """No shares: a table is made empty and filled."""
+    return []
+
+
+def moves_default() -> list[str]:
+    """No moves: they are not known."""
+    return []
+
+
+def _level_range(name: str, field: str, *, or_empty: bool = False) -> models.CheckConstraint:
+    condition = Q(**{f"{field}__gte": 1, f"{field}__lte": MAX_LEVEL})
+    if or_empty:
+        condition |= Q(**{f"{field}__isnull": True})
+    return models.CheckConstraint(
+        violation_error_message=f"A level is a whole number from 1 to {MAX_LEVEL}.",
+        name=name,
+        condition=condition,
+    )
 
 
 class CatalogRevision(models.Model):
@@ -393,3 +430,320 @@ class RouteEncounter(CatalogRow):
         return (*self.route.natural_key(), self.pokemon.slug, self.encounter_method)
 
     natural_key.dependencies = ["pokedex.route", "pokedex.pokemon"]  # type: ignore[attr-defined]
+
+
+class EncounterTable(CatalogRow):
+    """One encounter table of a game: the shares of its Pokémon in one area and state.
+
+    A route, its methods, areas and states (time of day, season, ...) give many tables. Odds can
+    only come from one of them; a `RouteEncounter` is the best that all of them give. The shares
+    are one document, because a table is read, checked, edited and compared as a whole.
+    """
+
+    route = models.ForeignKey(
+        Route, on_delete=models.CASCADE, related_name="encounter_tables", db_index=False
+    )
+    encounter_method = models.CharField("method", max_length=30, choices=EncounterMethod.choices)
+    area = models.CharField(
+        max_length=80, blank=True, default="", help_text="Part of the route; empty: all of it."
+    )
+    conditions = models.JSONField(
+        default=conditions_default,
+        blank=True,
+        help_text='Under which the table holds, such as ["time-day", "time-morning"].',
+    )
+    availability = models.CharField(
+        max_length=10, choices=Availability.choices, default=Availability.BASE
+    )
+    pokemon = models.JSONField(
+        "Pokémon",
+        default=shares_default,
+        help_text='Slug, percent, lowest and highest level: [["zubat", 69, 7, 10], ...].',
+    )
+    total = models.PositiveSmallIntegerField(help_text="Sum of the percents: 100 as a rule.")
+    exception = models.CharField(
+        max_length=20,
+        choices=TableException.choices,
+        blank=True,
+        default="",
+        help_text="Why the total is not 100.",
+    )
+
+    objects = EncounterTableQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["route", "encounter_method", "id"]
+        constraints: ClassVar = [
+            # Also the index by which a route's tables are read.
+            models.UniqueConstraint(
+                fields=["route", "encounter_method", "area", "conditions"],
+                violation_error_message="This route has a table of this method, area and state.",
+                name="encounter_table_route_method_area_conditions_uniq",
+            ),
+            rule.one_of("encounter_table_method_valid", "encounter_method", EncounterMethod.values),
+            rule.max_length("encounter_table_area_length", "area", 80),
+            rule.json_type("encounter_table_conditions_is_list", "conditions", "array"),
+            rule.json_type("encounter_table_pokemon_is_list", "pokemon", "array"),
+            rule.one_of("encounter_table_availability_valid", "availability", Availability.values),
+            rule.one_of(
+                "encounter_table_exception_valid", "exception", ["", *TableException.values]
+            ),
+            models.CheckConstraint(
+                violation_error_message=(
+                    "The shares of a table sum to 100 percent, or the exception says why not."
+                ),
+                name="encounter_table_total_100_or_exception",
+                condition=Q(total=100) | (Q(total__gte=1) & ~Q(exception="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.route}: {self.get_encounter_method_display()} {self.area}".rstrip()
+
+    def natural_key(self) -> tuple[object, ...]:
+        """Name the table as fixtures do."""
+        return (*self.route.natural_key(), self.encounter_method, self.area, self.conditions)
+
+    natural_key.dependencies = ["pokedex.route"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        """Refuse shares that are none, that name no Pokémon, or whose sum is not the total."""
+        if not are_shares(self.pokemon):
+            raise ValidationError(
+                {"pokemon": 'Write each share as ["zubat", 69, 7, 10]: slug, percent and levels.'}
+            )
+        slugs = {share[0] for share in self.pokemon}
+        known = set(Pokemon.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+        if unknown := sorted(slugs - known):
+            raise ValidationError({"pokemon": f"There is no Pokémon {', '.join(unknown)}."})
+        total = sum(share[1] for share in self.pokemon)
+        if total != self.total:
+            raise ValidationError({"total": f"The shares sum to {total}, not {self.total}."})
+
+
+def are_shares(value: object) -> bool:
+    """Say whether a value is a list of shares, each Pokémon once: [["zubat", 69, 7, 10], ...].
+
+    The levels are 1 to 100, the lower one first, or both None.
+    """
+    return (
+        isinstance(value, list)
+        and all(_is_share(part) for part in value)
+        and len({part[0] for part in value}) == len(value)
+    )
+
+
+def _is_share(part: object) -> bool:
+    if not isinstance(part, list) or len(part) != 4 or type(part[0]) is not str:
+        return False
+    percent, low, high = part[1:]
+    if type(percent) is not int or not 1 <= percent <= 1000:
+        return False
+    if low is None or high is None:
+        return low is high
+    return type(low) is int and type(high) is int and 1 <= low <= high <= MAX_LEVEL
+
+
+class Boss(CatalogRow):
+    """A battle of the story that players plan for: gym, trial, League, rival, evil team."""
+
+    game = models.ForeignKey(Game, on_delete=models.PROTECT, related_name="bosses", db_index=False)
+    slug = models.SlugField(max_length=80, db_index=False)
+    order = models.PositiveIntegerField(
+        validators=[MinValueValidator(1)],
+        help_text="Story order, in steps of 10 so that one can be put between.",
+    )
+    after_route = models.ForeignKey(
+        Route,
+        on_delete=models.PROTECT,
+        related_name="bosses",
+        help_text="The last route that is reached before the battle.",
+    )
+    kind = models.CharField(max_length=10, choices=BossKind.choices)
+    stage = models.CharField(max_length=10, choices=BossStage.choices, default=BossStage.STORY)
+    name = models.CharField(max_length=80)
+    place = models.CharField(max_length=80, blank=True, default="")
+    specialty = models.CharField(
+        max_length=10,
+        choices=PokemonType.choices,
+        blank=True,
+        default="",
+        help_text="The type that the boss is known for.",
+    )
+    ace_level = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Level of the strongest Pokémon; empty: not known."
+    )
+    battle = models.CharField(
+        max_length=10,
+        choices=BattleKind.choices,
+        blank=True,
+        default="",
+        help_text="Empty: not known.",
+    )
+    note = models.CharField(max_length=300, blank=True, default="")
+
+    objects = BossQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "bosses"
+        ordering: ClassVar = ["game", "order", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["game", "slug"],
+                violation_error_message="Another boss of this game has this slug.",
+                name="boss_game_slug_uniq",
+            ),
+            # Also the index by which a game's bosses are read in story order.
+            models.UniqueConstraint(
+                fields=["game", "order"],
+                violation_error_message="Another boss of this game has this order.",
+                name="boss_game_order_uniq",
+            ),
+            # Target of composite foreign keys: a result is of a boss of its run's game.
+            models.UniqueConstraint(fields=["id", "game"], name="boss_id_game_uniq"),
+            CompositeForeignKey(
+                name="boss_after_route_game_fk",
+                fields=["after_route", "game"],
+                to_fields=["id", "game"],
+                violation_error_message="This route is not in the game of the boss.",
+            ),
+            rule.slug_shaped("boss_slug_shape", "slug"),
+            rule.max_length("boss_slug_length", "slug", 80),
+            models.CheckConstraint(
+                violation_error_message="The order is 1 or more.",
+                name="boss_order_positive",
+                condition=Q(order__gte=1),
+            ),
+            rule.one_of("boss_kind_valid", "kind", BossKind.values),
+            rule.one_of("boss_stage_valid", "stage", BossStage.values),
+            rule.not_blank("boss_name_not_blank", "name"),
+            rule.max_length("boss_name_length", "name", 80),
+            rule.max_length("boss_place_length", "place", 80),
+            rule.one_of("boss_specialty_valid", "specialty", ["", *PokemonType.values]),
+            _level_range("boss_ace_level_range", "ace_level", or_empty=True),
+            rule.one_of("boss_battle_valid", "battle", ["", *BattleKind.values]),
+            rule.max_length("boss_note_length", "note", 300),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str, str]:
+        """Name the boss as fixtures do."""
+        return (self.game.slug, self.slug)
+
+    natural_key.dependencies = ["pokedex.game", "pokedex.route"]  # type: ignore[attr-defined]
+
+
+class BossPokemon(CatalogRow):
+    """A Pokémon of a boss's team."""
+
+    boss = models.ForeignKey(Boss, on_delete=models.CASCADE, related_name="team", db_index=False)
+    player_starter = models.CharField(
+        max_length=10,
+        choices=PokemonType.choices,
+        blank=True,
+        default="",
+        help_text="Type of the player's starter against which it is used; empty: always.",
+    )
+    slot = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    pokemon = models.ForeignKey(Pokemon, on_delete=models.PROTECT, related_name="boss_teams")
+    level = models.PositiveSmallIntegerField()
+    ability = models.CharField(max_length=40, blank=True, default="")
+    held_item = models.CharField(max_length=40, blank=True, default="")
+    moves = models.JSONField(default=moves_default, blank=True, help_text='Such as ["Tackle"].')
+
+    objects = BossPokemonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "boss Pokémon"
+        verbose_name_plural = "boss Pokémon"
+        ordering: ClassVar = ["boss", "player_starter", "slot"]
+        constraints: ClassVar = [
+            # Also the index by which a boss's team is read.
+            models.UniqueConstraint(
+                fields=["boss", "player_starter", "slot"],
+                violation_error_message="The team has a Pokémon in this slot already.",
+                name="boss_pokemon_boss_starter_slot_uniq",
+            ),
+            rule.one_of(
+                "boss_pokemon_player_starter_valid", "player_starter", ["", *PokemonType.values]
+            ),
+            models.CheckConstraint(
+                violation_error_message="A slot is 1 to 30.",
+                name="boss_pokemon_slot_range",
+                condition=Q(slot__gte=1, slot__lte=30),
+            ),
+            _level_range("boss_pokemon_level_range", "level"),
+            rule.max_length("boss_pokemon_ability_length", "ability", 40),
+            rule.max_length("boss_pokemon_held_item_length", "held_item", 40),
+            rule.json_type("boss_pokemon_moves_is_list", "moves", "array"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pokemon}, level {self.level}"
+
+    def natural_key(self) -> tuple[object, ...]:
+        """Name the team's Pokémon as fixtures do."""
+        return (*self.boss.natural_key(), self.player_starter, self.slot)
+
+    natural_key.dependencies = ["pokedex.boss", "pokedex.pokemon"]  # type: ignore[attr-defined]
+
+
+class Evolution(CatalogRow):
+    """One way in which a Pokémon evolves into another."""
+
+    pokemon = models.ForeignKey(
+        Pokemon, on_delete=models.CASCADE, related_name="evolution_ways", db_index=False
+    )
+    into = models.ForeignKey(Pokemon, on_delete=models.CASCADE, related_name="evolved_by")
+    number = models.PositiveSmallIntegerField(
+        default=1, help_text="Several ways from one Pokémon to another are numbered."
+    )
+    trigger = models.CharField(max_length=10, choices=EvolutionTrigger.choices)
+    level = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="From which on; empty: none is asked for."
+    )
+    item = models.CharField(
+        max_length=40, blank=True, default="", help_text="What is used, or held."
+    )
+    requirement = models.CharField(
+        max_length=200, help_text="What it takes, as a player reads it: “Level 16”."
+    )
+
+    objects = EvolutionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pokemon", "into", "number"]
+        constraints: ClassVar = [
+            # Also the index by which the ways of a Pokémon are read.
+            models.UniqueConstraint(
+                fields=["pokemon", "into", "number"],
+                violation_error_message="This way has been described already.",
+                name="evolution_pokemon_into_number_uniq",
+            ),
+            models.CheckConstraint(
+                violation_error_message="A Pokémon cannot evolve into itself.",
+                name="evolution_into_another",
+                condition=~Q(pokemon=F("into")),
+            ),
+            models.CheckConstraint(
+                violation_error_message="The number is 1 or more.",
+                name="evolution_number_positive",
+                condition=Q(number__gte=1),
+            ),
+            rule.one_of("evolution_trigger_valid", "trigger", EvolutionTrigger.values),
+            _level_range("evolution_level_range", "level", or_empty=True),
+            rule.max_length("evolution_item_length", "item", 40),
+            rule.not_blank("evolution_requirement_not_blank", "requirement"),
+            rule.max_length("evolution_requirement_length", "requirement", 200),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pokemon} into {self.into}: {self.requirement}"
+
+    def natural_key(self) -> tuple[str, str, int]:
+        """Name the way as fixtures do."""
+        return (self.pokemon.slug, self.into.slug, self.number)
+
+    natural_key.dependencies = ["pokedex.pokemon"]  # type: ignore[attr-defined]

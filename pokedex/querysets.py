@@ -9,7 +9,16 @@ from django.db import models
 from django.db.models import Count, Q
 
 if TYPE_CHECKING:
-    from pokedex.models import Game, Pokemon, Route, RouteEncounter
+    from pokedex.models import (
+        Boss,
+        BossPokemon,
+        EncounterTable,
+        Evolution,
+        Game,
+        Pokemon,
+        Route,
+        RouteEncounter,
+    )
 
 
 class GameQuerySet(models.QuerySet["Game"]):
@@ -115,3 +124,67 @@ class RouteEncounterQuerySet(models.QuerySet["RouteEncounter"]):
             pokemon__slug=pokemon,
             encounter_method=encounter_method,
         )
+
+
+class EncounterTableQuerySet(models.QuerySet["EncounterTable"]):
+    """The tables behind the rates."""
+
+    def published(self) -> EncounterTableQuerySet:
+        """Leave out what curators or a catalog load have retired."""
+        return self.filter(is_active=True)
+
+    def get_by_natural_key(
+        self, game: str, route: str, encounter_method: str, area: str, conditions: list[str]
+    ) -> EncounterTable:
+        """Find a table as fixtures name it."""
+        return self.get(
+            route__game__slug=game,
+            route__slug=route,
+            encounter_method=encounter_method,
+            area=area,
+            conditions=conditions,
+        )
+
+
+class BossQuerySet(models.QuerySet["Boss"]):
+    """Bosses."""
+
+    def published(self) -> BossQuerySet:
+        """Leave out what curators or a catalog load have retired."""
+        return self.filter(is_active=True)
+
+    def in_story_order(self) -> BossQuerySet:
+        """Sort as a player meets them."""
+        return self.order_by("order", "id")
+
+    def get_by_natural_key(self, game: str, slug: str) -> Boss:
+        """Find a boss as fixtures name it."""
+        return self.get(game__slug=game, slug=slug)
+
+
+class BossPokemonQuerySet(models.QuerySet["BossPokemon"]):
+    """The teams of bosses."""
+
+    def published(self) -> BossPokemonQuerySet:
+        """Leave out what curators or a catalog load have retired, with their Pokémon."""
+        return self.filter(is_active=True, pokemon__is_active=True)
+
+    def get_by_natural_key(
+        self, game: str, boss: str, player_starter: str, slot: int
+    ) -> BossPokemon:
+        """Find a team's Pokémon as fixtures name it."""
+        return self.get(
+            boss__game__slug=game, boss__slug=boss, player_starter=player_starter, slot=slot
+        )
+
+
+class EvolutionQuerySet(models.QuerySet["Evolution"]):
+    """How Pokémon evolve."""
+
+    def published(self) -> EvolutionQuerySet:
+        """Leave out what curators or a catalog load have retired, with their Pokémon."""
+        return self.filter(is_active=True, pokemon__is_active=True, into__is_active=True)
+
+    def get_by_natural_key(self, pokemon: str, into: str, number: int) -> Evolution:
+        """Find a way to evolve as fixtures name it."""
+        return self.get(pokemon__slug=pokemon, into__slug=into, number=number)

@@ -9,7 +9,17 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from pokedex.models import CatalogRevision, Game, Pokemon, Route, RouteEncounter
+from pokedex.models import (
+    Boss,
+    BossPokemon,
+    CatalogRevision,
+    EncounterTable,
+    Evolution,
+    Game,
+    Pokemon,
+    Route,
+    RouteEncounter,
+)
 from tracker.choices import EncounterStatus
 from tracker.models import Encounter, NuzlockeRun
 
@@ -122,6 +132,60 @@ class RouteEncounterFactory(DjangoModelFactory[RouteEncounter]):
     encounter_rate = 30
     min_level = 2
     max_level = 3
+
+
+class EncounterTableFactory(DjangoModelFactory[EncounterTable]):
+    """A table with one Pokémon, which must exist when the table is validated."""
+
+    class Meta:
+        model = EncounterTable
+
+    route = factory.SubFactory(RouteFactory)
+    encounter_method = "walk"
+    pokemon = factory.LazyFunction(lambda: [[PokemonFactory.create().slug, 100, 2, 3]])
+    total = 100
+
+
+class BossFactory(DjangoModelFactory[Boss]):
+    """A Gym Leader after a route of the game."""
+
+    class Meta:
+        model = Boss
+
+    game = factory.SubFactory(GameFactory)
+    slug = factory.Sequence(lambda n: f"leader-{n}")
+    order = factory.Sequence(lambda n: (n + 1) * 10)
+    after_route = factory.SubFactory(RouteFactory, game=factory.SelfAttribute("..game"))
+    kind = "gym"
+    name = factory.Sequence(lambda n: f"Leader {n}")
+    place = "Rustboro Gym"
+    specialty = "rock"
+    ace_level = 15
+
+
+class BossPokemonFactory(DjangoModelFactory[BossPokemon]):
+    """The first Pokémon of a team."""
+
+    class Meta:
+        model = BossPokemon
+
+    boss = factory.SubFactory(BossFactory)
+    slot = 1
+    pokemon = factory.SubFactory(PokemonFactory)
+    level = 15
+
+
+class EvolutionFactory(DjangoModelFactory[Evolution]):
+    """An evolution by level."""
+
+    class Meta:
+        model = Evolution
+
+    pokemon = factory.SubFactory(PokemonFactory)
+    into = factory.SubFactory(PokemonFactory)
+    trigger = "level-up"
+    level = 18
+    requirement = "Level 18"
 
 
 class NuzlockeRunFactory(DjangoModelFactory[NuzlockeRun]):

@@ -14,6 +14,7 @@ from pokedex.loading.content import CONTENT, NATURAL_KEY, OPTIONAL, REFERS_TO, A
 from pokedex.loading.fixtures import (
     GAMES,
     POKEMON,
+    SHARED_FILE,
     CatalogFolder,
     LoadError,
     json_types,
@@ -22,11 +23,18 @@ from pokedex.loading.fixtures import (
 from pokedex.loading.plan import Plan, Work
 from pokedex.loading.stored import StoredRow
 from pokedex.loading.synchronise import catalog_is_current, compare
-from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from pokedex.models import (
+    Boss,
+    BossPokemon,
+    EncounterTable,
+    Evolution,
+    Game,
+    Pokemon,
+    Route,
+    RouteEncounter,
+)
 from pokedex.sources.documents import Fields, Row, serialised
 
-# The files that all games share; the other rows are in the file of their game.
-SHARED: dict[type[Model], str] = {Game: GAMES, Pokemon: POKEMON}
 LAST = float("inf")
 
 
@@ -66,7 +74,7 @@ def exported_fixtures(folder: CatalogFolder, using: str = DEFAULT_DB_ALIAS) -> d
     for model, chosen in _ordered(places).items():
         label = f"pokedex.{model._meta.model_name}"
         for one in chosen:
-            name = SHARED.get(model) or keys[model][one.stored.pk][0]
+            name = SHARED_FILE.get(model) or keys[model][one.stored.pk][0]
             files[name].append((label, _fields(plan, one.stored, keys, approved)))
     return serialised(files)
 
@@ -109,8 +117,9 @@ def _key(stored: StoredRow, keys: dict[type[Model], dict[int, list[str]]]) -> li
 def _ordered(places: dict[type[Model], list[Place]]) -> dict[type[Model], list[Place]]:
     """Order rows as the builder does.
 
-    Games and Pokémon stand where the fixtures have them, new ones last; routes in story order;
-    route encounters by route, method and Pokémon.
+    Games, Pokémon and their evolutions stand where the fixtures have them, new ones last; routes
+    and bosses in story order; route encounters by route, method and Pokémon; tables by route and
+    method; teams by boss and slot.
     """
     games = sorted(places[Game], key=lambda one: (one.line, one.stored.pk))
     pokemon = sorted(places[Pokemon], key=lambda one: (one.line, one.stored.pk))
@@ -127,8 +136,34 @@ def _ordered(places: dict[type[Model], list[Place]]) -> dict[type[Model], list[P
             pokemon_position[values["pokemon"]],
         )
 
-    encounters = sorted(places[RouteEncounter], key=position)
-    return {Game: games, Pokemon: pokemon, Route: routes, RouteEncounter: encounters}
+    def table_position(one: Place) -> tuple[int, str, float, int]:
+        values = one.stored.values
+        return (
+            route_position[values["route"]],
+            values["encounter_method"],
+            one.line,
+            one.stored.pk,
+        )
+
+    bosses = sorted(
+        places[Boss], key=lambda one: (one.stored.values["order"], one.line, one.stored.pk)
+    )
+    boss_position = _positions(bosses)
+
+    def team_position(one: Place) -> tuple[int, str, int]:
+        values = one.stored.values
+        return boss_position[values["boss"]], values["player_starter"], values["slot"]
+
+    return {
+        Game: games,
+        Pokemon: pokemon,
+        Evolution: sorted(places[Evolution], key=lambda one: (one.line, one.stored.pk)),
+        Route: routes,
+        RouteEncounter: sorted(places[RouteEncounter], key=position),
+        EncounterTable: sorted(places[EncounterTable], key=table_position),
+        Boss: bosses,
+        BossPokemon: sorted(places[BossPokemon], key=team_position),
+    }
 
 
 def _positions(places: Iterable[Place]) -> dict[int, int]:

@@ -23,12 +23,14 @@ from django.db.models import (
 )
 
 from pokedex.choices import PokemonType
-from pokedex.loading.content import CONTENT, NATURAL_KEY, OPTIONAL, REFERS_TO
-from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from pokedex.loading.content import CONTENT, GAME_OF, NATURAL_KEY, OPTIONAL, REFERS_TO
+from pokedex.models import Boss, Evolution, Game, Pokemon, Route, are_shares
 from pokedex.sources.documents import CATALOG_FOLDER
 
 GAMES = "games"
 POKEMON = "pokemon"
+# In which of the shared files a table's rows stand.
+SHARED_FILE: dict[type[Model], str] = {Game: GAMES, Pokemon: POKEMON, Evolution: POKEMON}
 
 
 class LoadError(Exception):
@@ -56,7 +58,7 @@ class FixtureRow:
     @property
     def name(self) -> str:
         """Return its natural key in words: "emerald / route-101"."""
-        return " / ".join(self.key)
+        return " / ".join(filter(None, self.key))
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -64,7 +66,7 @@ class FixtureRow:
         key: list[str] = []
         for name in NATURAL_KEY[self.model]:
             value = self.values[name]
-            key.extend(value if isinstance(value, tuple) else (str(value),))
+            key.extend(value if isinstance(value, tuple) else (as_word(value),))
         return tuple(key)
 
 
@@ -110,11 +112,17 @@ class CatalogFolder:
             raise LoadError(f"{file}, line {line}: the text is not UTF-8.") from error
         for line, document in _objects(file, text):
             row = _row(file, line, document)
-            allowed = {GAMES: (Game,), POKEMON: (Pokemon,)}.get(name, (Route, RouteEncounter))
-            if row.model not in allowed:
+            of_game = row.model in GAME_OF and name not in (GAMES, POKEMON)
+            if not of_game and SHARED_FILE.get(row.model) != name:
                 raise LoadError(f"{row.place}: {file} is not the file of a {_verbose(row.model)}.")
-            if Route in allowed and row.key[0] != name:
+            if of_game and row.key[0] != name:
                 raise LoadError(f"{row.place}: {row.name} is not of the game {name}.")
+            for column, other in REFERS_TO[row.model].items():
+                value = row.values[column]
+                if other in (Route, Boss) and value[0] != name:
+                    raise LoadError(
+                        f"{row.place}: {column} is {' / '.join(value)}, which is of another game."
+                    )
             yield row
 
 
@@ -122,6 +130,11 @@ def catalog_folder() -> CatalogFolder:
     """Return the catalog's folder: the first one below the folders of fixtures."""
     folders = [Path(folder) / CATALOG_FOLDER for folder in settings.FIXTURE_DIRS]
     return CatalogFolder(next((one for one in folders if one.is_dir()), folders[0]))
+
+
+def as_word(value: object) -> str:
+    """Return a part of a natural key as text: the words of a list, or the value."""
+    return " ".join(value) if isinstance(value, list) else str(value)
 
 
 def _verbose(model: type[Model]) -> str:
@@ -230,7 +243,7 @@ def _type_of(field: Field[object, object]) -> Callable[[object], bool]:
     exact: type = str
     parts: Callable[[Any], bool] | None = None
     if isinstance(field, ForeignKey):
-        length = 2 if field.related_model is Route else 1
+        length = 2 if field.related_model in (Route, Boss) else 1
         exact, parts = list, partial(_is_key, length=length)
     elif isinstance(field, JSONField):
         exact, parts = list, JSON_LISTS[field.name]
@@ -267,6 +280,8 @@ def _are_texts(value: list[object]) -> bool:
 
 JSON_LISTS: dict[str, Callable[[list[object]], bool]] = {
     "conditions": _are_texts,
+    "moves": _are_texts,
+    "pokemon": are_shares,
     "past_types": _are_past_types,
 }
 

@@ -8,11 +8,25 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from pokedex.loading.content import CONTENT, MATCHED_BY, REFERS_TO, digest
-from pokedex.loading.fixtures import GAMES, POKEMON, FixtureRow, LoadError
+from pokedex.loading.content import (
+    CONTENT,
+    GAME_OF,
+    MATCHED_BY,
+    NATURAL_KEY,
+    REFERS_TO,
+    digest,
+)
+from pokedex.loading.fixtures import (
+    GAMES,
+    POKEMON,
+    SHARED_FILE,
+    FixtureRow,
+    LoadError,
+    as_word,
+)
 from pokedex.loading.report import LoadReport
 from pokedex.loading.stored import StoredRow, stored_rows
-from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from pokedex.models import Boss, EncounterTable, Game, Pokemon, Route
 
 
 @dataclass(slots=True)
@@ -136,11 +150,11 @@ class Plan:
 
     def name_of(self, stored: StoredRow) -> str:
         """Return the natural key of a row of the database in words."""
-        if stored.model is RouteEncounter:
-            route = self._names_of[Route][stored.values["route"]]
-            pokemon = self._names_of[Pokemon][stored.values["pokemon"]]
-            return f"{route} / {pokemon} / {stored.values['encounter_method']}"
-        return self._names_of[stored.model][stored.pk]
+        parts = []
+        for name in NATURAL_KEY[stored.model]:
+            value, other = stored.values[name], REFERS_TO[stored.model].get(name)
+            parts.append(as_word(value) if other is None else self._names_of[other][value])
+        return " / ".join(filter(None, parts))
 
     def _plan(self, model: type[Model]) -> None:
         stored = stored_rows(model, self._scope(model), self.using)
@@ -153,17 +167,15 @@ class Plan:
 
     def _judges(self, model: type[Model]) -> bool:
         """Say whether the chosen files rule this table."""
-        if model is Game:
-            return GAMES in self._names
-        if model is Pokemon:
-            return POKEMON in self._names
+        if model in SHARED_FILE:
+            return SHARED_FILE[model] in self._names
         return bool(self._names - {GAMES, POKEMON})
 
     def _scope(self, model: type[Model]) -> Q:
         """Return the rows that the chosen files rule, or that theirs point to."""
-        if self._whole or model in (Game, Pokemon):
+        if self._whole or model in SHARED_FILE:
             return Q()
-        return Q(**{f"{'' if model is Route else 'route__'}game__slug__in": self._names})
+        return Q(**{f"{GAME_OF[model]}__slug__in": self._names})
 
     def _match(self, model: type[Model], stored: list[StoredRow]) -> dict[int, FixtureRow]:
         """Find the row of the database for each row of the fixtures; return them by its key."""
@@ -171,6 +183,8 @@ class Plan:
         # Pokémon point to each other, but are not found by that.
         references = {} if model is Pokemon else REFERS_TO[model]
         for columns in MATCHED_BY[model]:
+            # A part of a natural key may be empty; nothing else that is empty tells rows apart.
+            nothing = (None,) if columns == NATURAL_KEY[model] else (None, "")
             free = {
                 _match_key(columns, one.values.__getitem__): one.pk
                 for one in stored
@@ -184,7 +198,7 @@ class Plan:
                     return self.target(row, name).pk if name in references else row.values[name]
 
                 key = _match_key(columns, value_of)
-                pk = None if None in key or "" in key else free.pop(key, None)
+                pk = None if any(one in key for one in nothing) else free.pop(key, None)
                 if pk is not None:
                     row.pk = pk
                     matches[pk] = row
@@ -194,18 +208,13 @@ class Plan:
         self, model: type[Model], stored: list[StoredRow], matches: dict[int, FixtureRow]
     ) -> None:
         """Give every row an identity, and every key of the fixtures its target."""
-        if model is RouteEncounter:
+        if not any(model in others.values() for others in REFERS_TO.values()):
             return
         games = self._own_identities.get(Game, {})
         own = {one.pk: _stored_identity(one, games) for one in stored}
         self._own_identities[model] = own
-        names = self._names_of.get(Game, {})
-        self._names_of[model] = {
-            one.pk: " / ".join(
-                [*([names[one.values["game"]]] if model is Route else []), one.values["slug"]]
-            )
-            for one in stored
-        }
+        self._names_of[model] = {}
+        self._names_of[model] = {one.pk: self.name_of(one) for one in stored}
         self._identities[model] = own | {pk: _identity(row) for pk, row in matches.items()}
         targets = {(row.key): Target(_identity(row), row=row) for row in self._rows[model]}
         if not self._judges(model):
@@ -217,6 +226,8 @@ class Plan:
         self, model: type[Model], stored: list[StoredRow], matches: dict[int, FixtureRow]
     ) -> Work:
         work = Work()
+        if model is EncounterTable:
+            self._check_shares()
         work.new = [row for row in self._rows[model] if row.pk is None]
         for row in work.new:
             self.content(row)
@@ -234,6 +245,21 @@ class Plan:
         for row, _ in work.kept:
             self.report.name(model, "kept", row.name)
         return work
+
+    def _check_shares(self) -> None:
+        """Raise ``LoadError`` for a table with an unknown Pokémon or another sum than it says."""
+        known = self._targets[Pokemon]
+        for row in self._rows[EncounterTable]:
+            shares = row.values["pokemon"]
+            for share in shares:
+                if (share[0],) not in known:
+                    raise LoadError(f"{row.place}: there is no Pokémon {share[0]}.")
+            total = sum(share[1] for share in shares)
+            if total != row.values["total"]:
+                raise LoadError(
+                    f"{row.place}: the shares of {row.name} sum to {total}, "
+                    f"not {row.values['total']}."
+                )
 
     def _compare(self, work: Work, row: FixtureRow, stored: StoredRow) -> None:
         wanted = self.content(row)
@@ -258,19 +284,23 @@ class Plan:
 def _match_key(columns: Sequence[str], value_of: Callable[[str], Any]) -> tuple[Any, ...]:
     """Return the values by which rows are matched; names as the database compares them."""
     values = [value_of(column) for column in columns]
-    return tuple(value.lower() if columns == ("name",) else value for value in values)
+    if columns == ("name",):
+        values = [value.lower() for value in values]
+    return tuple(tuple(value) if isinstance(value, list) else value for value in values)
 
 
 def _identity(row: FixtureRow) -> str:
     if row.model is Route:
         return _route_identity(row.key[0], row.values["source_key"], row.values["slug"])
-    return row.key[0]
+    return "/".join(row.key)
 
 
 def _stored_identity(stored: StoredRow, games: dict[int, str]) -> str:
     values = stored.values
     if stored.model is Route:
         return _route_identity(games[values["game"]], values["source_key"], values["slug"])
+    if stored.model is Boss:
+        return f"{games[values['game']]}/{values['slug']}"
     return str(values["slug"])
 
 

@@ -40,9 +40,11 @@ class LoadReport:
         )
 
     def summary(self) -> list[str]:
-        """Return one line per model: "36 games: 36 new, 0 changed, 0 unchanged"."""
+        """Return a line for each model with rows: "36 games: 36 new, 0 changed, 0 unchanged"."""
         lines = []
         for model, counts in self.counts.items():
+            if not counts.total():
+                continue
             total = sum(counts[outcome] for outcome in OUTCOMES if outcome != "deleted")
             parts = [
                 f"{counts[outcome]} {outcome}"

@@ -44,9 +44,11 @@ class CatalogStatus:
         return all(counts.keys() <= {SAME, RETIRED} for counts in self.counts.values())
 
     def summary(self) -> list[str]:
-        """Return one line per model: "36 games: 35 same, 1 edited by a person (will be kept)."."""
+        """Return a line for each model with rows: "36 games: 35 same, 1 new (...)."."""
         lines = []
         for model, counts in self.counts.items():
+            if not counts.total():
+                continue
             parts = [f"{counts[one]} {one}" for one in OUTCOMES if counts[one] or one == SAME]
             total = counts.total()
             noun = model._meta.verbose_name if total == 1 else model._meta.verbose_name_plural

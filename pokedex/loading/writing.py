@@ -13,7 +13,7 @@ from pokedex.loading.fixtures import GAMES, POKEMON, FixtureRow, LoadError
 from pokedex.loading.plan import Plan, Work
 from pokedex.loading.report import WORTH_TELLING, Tell
 from pokedex.loading.stored import StoredRow, chunks, pointed_to
-from pokedex.models import Game, Pokemon, Route
+from pokedex.models import Boss, Game, Pokemon, Route
 
 BATCH = 1000
 # No two rows may have the same of these; a name of a game or a Pokémon in whatever case.
@@ -21,7 +21,10 @@ UNIQUE: dict[type[Model], tuple[tuple[str, ...], ...]] = {
     Game: (("slug",), ("name",)),
     Pokemon: (("slug",), ("name",)),
     Route: (("game", "slug"), ("game", "name"), ("game", "source_key")),
+    Boss: (("game", "slug"), ("game", "order")),
 }
+# Above every order that a person or a fixture gives.
+ASIDE = 1_000_000_000
 OWN_MARK = 7
 
 
@@ -84,7 +87,9 @@ def _step_aside(plan: Plan, model: type[Model], work: Work) -> None:
     manager = model._default_manager.using(plan.using)
     for row, stored in work.changed:
         if any(row.values[column] != stored.values[column] for column in columns):
-            aside = dict.fromkeys(columns, f"moving-{stored.pk}")
+            aside: dict[str, object] = dict.fromkeys(columns, f"moving-{stored.pk}")
+            if "order" in columns:
+                aside["order"] = ASIDE + stored.pk
             manager.filter(pk=stored.pk).update(**aside)
     if model is Pokemon:
         _orphan({stored.pk for _, stored in work.changed if stored.values["evolves_from"]}, plan)

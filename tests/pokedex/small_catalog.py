@@ -10,10 +10,28 @@ from typing import Any
 from django.core.management import call_command
 from django.db.models import Model
 
-from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from pokedex.models import (
+    Boss,
+    BossPokemon,
+    EncounterTable,
+    Evolution,
+    Game,
+    Pokemon,
+    Route,
+    RouteEncounter,
+)
 
 Rows = list[dict[str, Any]]
-CATALOG_MODELS: tuple[type[Model], ...] = (Game, Pokemon, Route, RouteEncounter)
+CATALOG_MODELS: tuple[type[Model], ...] = (
+    Game,
+    Pokemon,
+    Route,
+    RouteEncounter,
+    EncounterTable,
+    Boss,
+    BossPokemon,
+    Evolution,
+)
 
 
 def game(slug: str = "emerald", **fields: Any) -> dict[str, Any]:
@@ -71,6 +89,65 @@ def met(number: int, slug: str, *, of: str = "emerald", **fields: Any) -> dict[s
         "availability": "base",
     }
     return {"model": "pokedex.routeencounter", "fields": values | fields}
+
+
+def table(number: int, *shares: list[Any], of: str = "emerald", **fields: Any) -> dict[str, Any]:
+    values = {
+        "route": [of, f"route-{number}"],
+        "encounter_method": "walk",
+        "area": "",
+        "conditions": [],
+        "availability": "base",
+        "pokemon": list(shares),
+        "total": sum(share[1] for share in shares),
+        "exception": "",
+    }
+    return {"model": "pokedex.encountertable", "fields": values | fields}
+
+
+def boss(slug: str, after: int, *, of: str = "emerald", **fields: Any) -> dict[str, Any]:
+    values = {
+        "game": [of],
+        "slug": slug,
+        "order": after,
+        "after_route": [of, f"route-{after}"],
+        "kind": "gym",
+        "stage": "story",
+        "name": slug.title(),
+        "place": "",
+        "specialty": "",
+        "ace_level": 15,
+        "battle": "",
+        "note": "",
+    }
+    return {"model": "pokedex.boss", "fields": values | fields}
+
+
+def fights(boss: str, slug: str, *, of: str = "emerald", **fields: Any) -> dict[str, Any]:
+    values = {
+        "boss": [of, boss],
+        "player_starter": "",
+        "slot": 1,
+        "pokemon": [slug],
+        "level": 15,
+        "ability": "",
+        "held_item": "",
+        "moves": [],
+    }
+    return {"model": "pokedex.bosspokemon", "fields": values | fields}
+
+
+def evolution(slug: str, into: str, **fields: Any) -> dict[str, Any]:
+    values = {
+        "pokemon": [slug],
+        "into": [into],
+        "number": 1,
+        "trigger": "level-up",
+        "level": 18,
+        "item": "",
+        "requirement": "Level 18",
+    }
+    return {"model": "pokedex.evolution", "fields": values | fields}
 
 
 class Fixtures:
@@ -132,5 +209,6 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def counts() -> tuple[int, ...]:
-    return tuple(model._default_manager.count() for model in CATALOG_MODELS)
+def counts(*models: type[Model]) -> tuple[int, ...]:
+    """How many rows there are of these models; unless asked for others, of the first four."""
+    return tuple(model._default_manager.count() for model in models or CATALOG_MODELS[:4])

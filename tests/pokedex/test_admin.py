@@ -15,9 +15,20 @@ from factory.django import DjangoModelFactory
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from pokedex.models import (
+    Boss,
+    EncounterTable,
+    Evolution,
+    Game,
+    Pokemon,
+    Route,
+    RouteEncounter,
+)
 from tests.conftest import signed_in
 from tests.factories import (
+    BossFactory,
+    EncounterTableFactory,
+    EvolutionFactory,
     GameFactory,
     PokemonFactory,
     RouteEncounterFactory,
@@ -32,6 +43,9 @@ FACTORIES: dict[type[models.Model], type[DjangoModelFactory[models.Model]]] = {
     Route: RouteFactory,
     Pokemon: PokemonFactory,
     RouteEncounter: RouteEncounterFactory,
+    EncounterTable: EncounterTableFactory,
+    Boss: BossFactory,
+    Evolution: EvolutionFactory,
 }
 MODELS = [pytest.param(model, id=model.__name__) for model in FACTORIES]
 

@@ -11,10 +11,24 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 from factory.django import DjangoModelFactory
 
-from pokedex.models import CatalogRevision, Game, Pokemon, Route, RouteEncounter
+from pokedex.models import (
+    Boss,
+    BossPokemon,
+    CatalogRevision,
+    EncounterTable,
+    Evolution,
+    Game,
+    Pokemon,
+    Route,
+    RouteEncounter,
+)
 from tests.factories import (
+    BossFactory,
+    BossPokemonFactory,
     CatalogRevisionFactory,
     EncounterFactory,
+    EncounterTableFactory,
+    EvolutionFactory,
     GameFactory,
     NuzlockeRunFactory,
     PokemonFactory,
@@ -30,6 +44,10 @@ FACTORIES: dict[type[models.Model], type[DjangoModelFactory[Any]]] = {
     Route: RouteFactory,
     Pokemon: PokemonFactory,
     RouteEncounter: RouteEncounterFactory,
+    EncounterTable: EncounterTableFactory,
+    Boss: BossFactory,
+    BossPokemon: BossPokemonFactory,
+    Evolution: EvolutionFactory,
 }
 CHANGES: dict[type[models.Model], dict[str, Any]] = {
     CatalogRevision: {"value": uuid.UUID(int=7)},
@@ -37,6 +55,10 @@ CHANGES: dict[type[models.Model], dict[str, Any]] = {
     Route: {"name": "Route 101", "order": 15, "stage": "postgame"},
     Pokemon: {"name": "Poochyena", "primary_type": "fire", "past_types": [[5, ["dark"]]]},
     RouteEncounter: {"encounter_rate": None, "conditions": ["time-night"], "min_level": 1},
+    EncounterTable: {"area": "B1F", "conditions": ["time-night"], "availability": "special"},
+    Boss: {"name": "Roxanne", "ace_level": None, "stage": "postgame", "battle": "double"},
+    BossPokemon: {"level": 14, "held_item": "Oran Berry", "moves": ["Tackle"]},
+    Evolution: {"level": None, "trigger": "use-item", "item": "Water Stone"},
 }
 # What breaks each named constraint, and the field that a form shows the refusal at ('' for none).
 BROKEN: dict[type[models.Model], dict[str, tuple[dict[str, Any], str]]] = {
@@ -85,6 +107,45 @@ BROKEN: dict[type[models.Model], dict[str, tuple[dict[str, Any], str]]] = {
         "route_encounter_conditions_is_list": ({"conditions": "time-night"}, ""),
         "route_encounter_availability_valid": ({"availability": "never"}, "availability"),
     },
+    EncounterTable: {
+        "encounter_table_method_valid": ({"encounter_method": "shout"}, "encounter_method"),
+        "encounter_table_area_length": ({"area": "x" * 81}, "area"),
+        "encounter_table_conditions_is_list": ({"conditions": "time-night"}, ""),
+        "encounter_table_pokemon_is_list": ({"pokemon": {"zubat": 100}}, "pokemon"),
+        "encounter_table_availability_valid": ({"availability": "never"}, "availability"),
+        "encounter_table_exception_valid": ({"exception": "because"}, "exception"),
+        "encounter_table_total_100_or_exception": ({"total": 90}, "total"),
+    },
+    Boss: {
+        "boss_slug_shape": ({"slug": "Not A Slug"}, "slug"),
+        "boss_slug_length": ({"slug": "x" * 81}, "slug"),
+        "boss_order_positive": ({"order": 0}, "order"),
+        "boss_kind_valid": ({"kind": "friend"}, "kind"),
+        "boss_stage_valid": ({"stage": "sometime"}, "stage"),
+        "boss_name_not_blank": ({"name": " "}, ""),
+        "boss_name_length": ({"name": "x" * 81}, "name"),
+        "boss_place_length": ({"place": "x" * 81}, "place"),
+        "boss_specialty_valid": ({"specialty": "sound"}, "specialty"),
+        "boss_ace_level_range": ({"ace_level": 101}, ""),
+        "boss_battle_valid": ({"battle": "tag"}, "battle"),
+        "boss_note_length": ({"note": "x" * 301}, "note"),
+    },
+    BossPokemon: {
+        "boss_pokemon_player_starter_valid": ({"player_starter": "sound"}, "player_starter"),
+        "boss_pokemon_slot_range": ({"slot": 31}, ""),
+        "boss_pokemon_level_range": ({"level": 0}, ""),
+        "boss_pokemon_ability_length": ({"ability": "x" * 41}, "ability"),
+        "boss_pokemon_held_item_length": ({"held_item": "x" * 41}, "held_item"),
+        "boss_pokemon_moves_is_list": ({"moves": "Tackle"}, ""),
+    },
+    Evolution: {
+        "evolution_number_positive": ({"number": 0}, ""),
+        "evolution_trigger_valid": ({"trigger": "wish"}, "trigger"),
+        "evolution_level_range": ({"level": 101}, ""),
+        "evolution_item_length": ({"item": "x" * 41}, "item"),
+        "evolution_requirement_not_blank": ({"requirement": " "}, ""),
+        "evolution_requirement_length": ({"requirement": "x" * 201}, "requirement"),
+    },
 }
 # Constraints that need a second row, or a row that knows itself: each has a test of its own below.
 TESTED_BELOW = {
@@ -96,6 +157,14 @@ TESTED_BELOW = {
     "pokemon_name_uniq",
     "pokemon_not_its_own_evolution",
     "route_encounter_route_pokemon_method_uniq",
+    "encounter_table_route_method_area_conditions_uniq",
+    "boss_game_slug_uniq",
+    "boss_game_order_uniq",
+    "boss_id_game_uniq",
+    "boss_after_route_game_fk",
+    "boss_pokemon_boss_starter_slot_uniq",
+    "evolution_pokemon_into_number_uniq",
+    "evolution_into_another",
 }
 CASES = [
     pytest.param(model, name, *broken, id=name)
@@ -211,6 +280,107 @@ def test_a_pokemon_is_met_once_at_a_route_by_one_method() -> None:
         RouteEncounterFactory.build(route=first.route, pokemon=first.pokemon).full_clean()
 
 
+def test_a_table_is_one_of_its_method_area_and_state() -> None:
+    first = EncounterTableFactory.create(conditions=["time-day", "time-morning"])
+    for other in ({"area": "B1F"}, {"conditions": ["time-night"]}, {"encounter_method": "surf"}):
+        EncounterTableFactory.create(
+            **{"route": first.route, "conditions": first.conditions} | other
+        ).full_clean()
+    refused(EncounterTable, route=first.route, conditions=first.conditions)
+    same = EncounterTableFactory.build(route=first.route, conditions=first.conditions)
+    with pytest.raises(ValidationError, match="has a table of this method"):
+        same.full_clean()
+
+
+def test_a_table_of_another_sum_needs_its_exception() -> None:
+    table = EncounterTableFactory.create(total=60, exception="missing-shares")
+    table.pokemon[0][1] = 60
+    table.full_clean()
+    refused(EncounterTable, total=0, exception="missing-shares")
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ([["testmon", 100]], "Write each share as"),
+        ([["testmon", 0, 2, 3]], "Write each share as"),
+        ([["testmon", 100, 3, 2]], "Write each share as"),
+        ([["testmon", 100, None, 2]], "Write each share as"),
+        ([["testmon", 60, 2, 3], ["testmon", 40, 4, 4]], "Write each share as"),
+        ([["nobody", 100, 2, 3]], "There is no Pokémon nobody"),
+        ([["testmon", 99, None, None]], "The shares sum to 99, not 100"),
+    ],
+)
+def test_shares_name_a_pokemon_a_percentage_and_levels(shares: object, words: str) -> None:
+    PokemonFactory.create(slug="testmon")
+    table = EncounterTableFactory.create()
+    table.pokemon = shares
+    with pytest.raises(ValidationError, match=words):
+        table.full_clean()
+
+
+@pytest.mark.parametrize("field", ["slug", "order"])
+def test_a_boss_is_one_of_its_kind_in_its_game_only(field: str) -> None:
+    first = BossFactory.create(slug="roxanne", order=10)
+    same = {field: getattr(first, field)}
+    BossFactory.create(**same)
+    refused(Boss, game=first.game, after_route=first.after_route, **same)
+    with pytest.raises(ValidationError, match="Another boss of this game has this"):
+        BossFactory.build(game=first.game, after_route=first.after_route, **same).full_clean()
+
+
+def test_a_boss_stands_behind_a_route_of_its_game() -> None:
+    boss = BossFactory.create()
+
+    def move() -> None:
+        Boss.objects.filter(pk=boss.pk).update(after_route=RouteFactory.create())
+        connection.check_constraints()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        move()
+    boss.after_route = RouteFactory.create()
+    with pytest.raises(ValidationError, match="This route is not in the game of the boss"):
+        boss.full_clean()
+
+
+def test_a_team_has_one_pokemon_in_a_slot_for_each_starter() -> None:
+    first = BossPokemonFactory.create()
+    BossPokemonFactory.create(boss=first.boss, player_starter="fire")
+    refused(BossPokemon, boss=first.boss)
+    with pytest.raises(ValidationError, match="in this slot already"):
+        BossPokemonFactory.build(boss=first.boss, pokemon=first.pokemon).full_clean()
+
+
+def test_several_ways_to_evolve_are_numbered() -> None:
+    first = EvolutionFactory.create()
+    pair = {"pokemon": first.pokemon, "into": first.into}
+    EvolutionFactory.create(number=2, **pair)
+    refused(Evolution, **pair)
+    with pytest.raises(ValidationError, match="described already"):
+        EvolutionFactory.build(**pair).full_clean()
+
+
+def test_a_pokemon_does_not_evolve_into_itself() -> None:
+    pokemon = PokemonFactory.create()
+    refused(Evolution, pokemon=pokemon, into=pokemon)
+    with pytest.raises(ValidationError, match="cannot evolve into itself"):
+        EvolutionFactory.build(pokemon=pokemon, into=pokemon).full_clean()
+
+
+def test_the_last_route_before_a_boss_is_not_deleted() -> None:
+    boss = BossFactory.create()
+    with pytest.raises(ProtectedError):
+        boss.after_route.delete()
+
+
+def test_a_boss_takes_its_team_with_it_but_no_pokemon_of_a_team_is_deleted() -> None:
+    member = BossPokemonFactory.create()
+    with pytest.raises(ProtectedError):
+        member.pokemon.delete()
+    member.boss.delete()
+    assert not BossPokemon.objects.exists()
+
+
 @pytest.mark.parametrize(("lowest", "highest"), [(3, None), (None, 3), (0, 3), (3, 101)])
 def test_levels_are_both_given_or_none(lowest: int | None, highest: int | None) -> None:
     refused(RouteEncounter, min_level=lowest, max_level=highest)
@@ -311,7 +481,8 @@ def test_types_of_a_generation() -> None:
 
 def test_rows_are_found_again_by_their_natural_keys() -> None:
     row = RouteEncounterFactory.create()
-    for each in (row, row.route, row.route.game, row.pokemon):
+    others = (EncounterTableFactory, BossFactory, BossPokemonFactory, EvolutionFactory)
+    for each in (row, row.route, row.route.game, row.pokemon, *(one.create() for one in others)):
         manager: Any = type(each)._default_manager
         assert manager.get_by_natural_key(*each.natural_key()) == each
 
@@ -323,6 +494,11 @@ def test_rows_say_what_they_are() -> None:
     assert str(row) == "Poochyena at Route 101 (Walking)"
     assert (str(row.route), str(row.pokemon)) == ("Route 101", "Poochyena")
     assert str(row.route.game) == "Emerald"
+    assert str(EncounterTableFactory.build(route=row.route, area="1F")) == "Route 101: Walking 1F"
+    assert str(BossFactory.build(name="Roxanne")) == "Roxanne"
+    assert str(BossPokemonFactory.build(pokemon=row.pokemon, level=9)) == "Poochyena, level 9"
+    evolution = EvolutionFactory.build(pokemon=row.pokemon, into=PokemonFactory.build(name="Mi"))
+    assert str(evolution) == "Poochyena into Mi: Level 18"
 
 
 def test_pokemon_are_found_by_a_part_of_the_name_or_the_number() -> None:

@@ -16,10 +16,24 @@ from django.urls import reverse
 from factory.django import DjangoModelFactory
 from pytest_django import DjangoAssertNumQueries
 
-from pokedex.models import CatalogRevision, Game, Pokemon, Route, RouteEncounter
+from pokedex.models import (
+    Boss,
+    BossPokemon,
+    CatalogRevision,
+    EncounterTable,
+    Evolution,
+    Game,
+    Pokemon,
+    Route,
+    RouteEncounter,
+)
 from pokedex.revision import catalog_revision, renew_revision
 from tests.conftest import signed_in
 from tests.factories import (
+    BossFactory,
+    BossPokemonFactory,
+    EncounterTableFactory,
+    EvolutionFactory,
     GameFactory,
     PokemonFactory,
     RouteEncounterFactory,
@@ -34,6 +48,10 @@ FACTORIES: dict[type[models.Model], type[DjangoModelFactory[Any]]] = {
     Route: RouteFactory,
     Pokemon: PokemonFactory,
     RouteEncounter: RouteEncounterFactory,
+    EncounterTable: EncounterTableFactory,
+    Boss: BossFactory,
+    BossPokemon: BossPokemonFactory,
+    Evolution: EvolutionFactory,
 }
 MODELS = [pytest.param(model, id=model.__name__) for model in FACTORIES]
 

@@ -13,6 +13,7 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import JSONField, Value
 from django.utils import timezone
 
+from pokedex.composite_keys import CompositeForeignKey
 from tests.factories import (
     EncounterFactory,
     GameFactory,
@@ -20,7 +21,6 @@ from tests.factories import (
     PokemonFactory,
     RouteFactory,
 )
-from tracker.constraints import CompositeForeignKey
 from tracker.models import Encounter, NuzlockeRun
 
 pytestmark = pytest.mark.django_db
@@ -394,7 +394,7 @@ class TestCompositeForeignKey:
     def test_is_written_down_and_compared_whole(self) -> None:
         constraint = CompositeForeignKey(name="x", fields=["run", "game"], to_fields=["id", "game"])
         path, args, kwargs = constraint.deconstruct()
-        assert path == "tracker.constraints.CompositeForeignKey"
+        assert path == "pokedex.composite_keys.CompositeForeignKey"
         assert CompositeForeignKey(*args, **kwargs) == constraint
         assert constraint.clone() == constraint
         other = CompositeForeignKey(name="y", fields=["run", "game"], to_fields=["id", "game"])

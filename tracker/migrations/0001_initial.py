@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import pokedex.constraints
-import tracker.constraints
+import pokedex.composite_keys
 import tracker.rules.presets
 
 
@@ -443,13 +443,13 @@ class Migration(migrations.Migration):
                     models.Index(fields=["run", "status"], name="encounter_run_status_idx")
                 ],
                 "constraints": [
-                    tracker.constraints.CompositeForeignKey(
+                    pokedex.composite_keys.CompositeForeignKey(
                         fields=("run", "game"),
                         name="encounter_run_game_fk",
                         to_fields=("id", "game"),
                         violation_error_message="The encounter's game is not the game of its run.",
                     ),
-                    tracker.constraints.CompositeForeignKey(
+                    pokedex.composite_keys.CompositeForeignKey(
                         fields=("route", "game"),
                         name="encounter_route_game_fk",
                         to_fields=("id", "game"),

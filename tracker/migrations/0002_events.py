@@ -6,7 +6,7 @@ import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
 import pokedex.constraints
-import tracker.constraints
+import pokedex.composite_keys
 import uuid
 from django.db import migrations, models
 
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="runevent",
-            constraint=tracker.constraints.CompositeForeignKey(
+            constraint=pokedex.composite_keys.CompositeForeignKey(
                 fields=("undoes", "run"),
                 name="event_undoes_run_fk",
                 to_fields=("id", "run"),
@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="eventnote",
-            constraint=tracker.constraints.CompositeForeignKey(
+            constraint=pokedex.composite_keys.CompositeForeignKey(
                 fields=("event", "run"),
                 name="event_note_event_run_fk",
                 to_fields=("id", "run"),

@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from pokedex import constraints as rule
+from pokedex.composite_keys import CompositeForeignKey
 from pokedex.models import Game, Pokemon, Route
 from tracker.choices import JOINED_STATUSES, Acquisition, EncounterStatus, Gender, MissedReason
-from tracker.constraints import CompositeForeignKey
 from tracker.models.base import (
     FAINT_CAUSE_LENGTH,
     NICKNAME_LENGTH,

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from pokedex import constraints as rule
+from pokedex.composite_keys import CompositeForeignKey
 from tracker.choices import UNDOING_KINDS, EventKind
-from tracker.constraints import CompositeForeignKey
 from tracker.models.base import JOURNAL_NOTE_LENGTH, SUMMARY_LENGTH, sane_time
 from tracker.models.runs import NuzlockeRun
 from tracker.querysets import RunEventQuerySet
