@@ -61,6 +61,21 @@ class Gender(models.TextChoices):
     NONE = "genderless", "Genderless"
 
 
+class BonusReason(models.TextChoices):
+    """Why an encounter stands beside the counted one of its place."""
+
+    SHINY = "shiny", "Shiny"
+    GIFT = "gift", "Gift, egg, static or trade"
+    OVERRIDE = "override", "Another reason"
+
+
+class BossOutcome(models.TextChoices):
+    """How the fight against a boss ended for the player."""
+
+    WON = "won", "Won"
+    LOST = "lost", "Lost"
+
+
 class EventKind(models.TextChoices):
     """What an event of a run is about."""
 

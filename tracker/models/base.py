@@ -14,8 +14,14 @@ NICKNAME_LENGTH = 30
 NOTE_LENGTH = 1000
 FAINT_CAUSE_LENGTH = 200
 PARTY_SIZE = 6
+DAYS_TO_RESTORE = 30
 SUMMARY_LENGTH = 300
 JOURNAL_NOTE_LENGTH = 1000
+EPITAPH_LENGTH = 200
+REASON_LENGTH = 300
+PLACE_NAME_LENGTH = 80
+NATURE_LENGTH = 20
+ABILITY_LENGTH = 40
 
 # PostgreSQL stores years that Python cannot read back, and one such row breaks every list that
 # it is in: no time leaves this span.

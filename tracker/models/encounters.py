@@ -11,16 +11,28 @@ from django.db.models import F, Q
 
 from pokedex import constraints as rule
 from pokedex.composite_keys import CompositeForeignKey
-from pokedex.models import Game, Pokemon, Route
-from tracker.choices import JOINED_STATUSES, Acquisition, EncounterStatus, Gender, MissedReason
+from pokedex.models import Boss, Game, Pokemon, Route
+from tracker.choices import (
+    JOINED_STATUSES,
+    Acquisition,
+    BonusReason,
+    EncounterStatus,
+    Gender,
+    MissedReason,
+)
 from tracker.models.base import (
+    ABILITY_LENGTH,
+    EPITAPH_LENGTH,
     FAINT_CAUSE_LENGTH,
+    NATURE_LENGTH,
     NICKNAME_LENGTH,
     NOTE_LENGTH,
     PARTY_SIZE,
+    REASON_LENGTH,
     level,
     sane_time,
 )
+from tracker.models.places import CustomRoute
 from tracker.models.runs import NuzlockeRun
 from tracker.querysets import EncounterQuerySet
 
@@ -39,7 +51,22 @@ class Encounter(models.Model):
         editable=False,
         help_text="The run's game, copied: it holds the route to the same game.",
     )
-    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="logged_encounters")
+    route = models.ForeignKey(
+        Route,
+        on_delete=models.PROTECT,
+        related_name="logged_encounters",
+        null=True,
+        blank=True,
+        help_text="The place, unless it is one of the player's own.",
+    )
+    custom_route = models.ForeignKey(
+        CustomRoute,
+        on_delete=models.RESTRICT,
+        related_name="encounters",
+        null=True,
+        blank=True,
+        help_text="The player's own place, unless it is one of the game.",
+    )
     pokemon = models.ForeignKey(
         Pokemon,
         on_delete=models.PROTECT,
@@ -70,15 +97,42 @@ class Encounter(models.Model):
     caught_at = models.DateTimeField(null=True, blank=True)
     fainted_at = models.DateTimeField(null=True, blank=True)
     faint_cause = models.CharField(max_length=FAINT_CAUSE_LENGTH, blank=True, default="")
+    killer_boss = models.ForeignKey(
+        Boss,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="In whose fight it died.",
+    )
+    killer_pokemon = models.ForeignKey(
+        Pokemon,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="By which species it died.",
+    )
+    epitaph = models.CharField(max_length=EPITAPH_LENGTH, blank=True, default="")
+    revivals = models.PositiveSmallIntegerField(
+        default=0, help_text="How often it was brought back to life."
+    )
     party_slot = models.PositiveSmallIntegerField(null=True, blank=True)
     gender = models.CharField(max_length=10, choices=Gender.choices, blank=True, default="")
-    nature = models.CharField(max_length=20, blank=True, default="")
-    ability = models.CharField(max_length=40, blank=True, default="")
+    nature = models.CharField(max_length=NATURE_LENGTH, blank=True, default="")
+    ability = models.CharField(max_length=ABILITY_LENGTH, blank=True, default="")
     shiny = models.BooleanField(default=False)
     note = models.TextField(max_length=NOTE_LENGTH, blank=True, default="")
     is_bonus = models.BooleanField(
         "bonus", default=False, help_text="Beside the counted encounter; does not use up the route."
     )
+    bonus_reason = models.CharField(
+        max_length=8, choices=BonusReason.choices, blank=True, default=""
+    )
+    overridden = models.JSONField(
+        default=list, blank=True, help_text='Keys of overridden clauses, such as ["dupes"].'
+    )
+    override_reason = models.CharField(max_length=REASON_LENGTH, blank=True, default="")
     revision = models.PositiveIntegerField(
         default=1, help_text="Grows with each change; a form made from an older one is refused."
     )
@@ -109,6 +163,31 @@ class Encounter(models.Model):
                 name="encounter_one_counted_per_route",
                 violation_error_code="route_used",
                 violation_error_message="This route already has its encounter.",
+            ),
+            CompositeForeignKey(
+                name="encounter_custom_route_run_fk",
+                fields=["custom_route", "run"],
+                to_fields=["id", "run"],
+                violation_error_message="This place is not one of the run's own.",
+            ),
+            CompositeForeignKey(
+                name="encounter_killer_boss_game_fk",
+                fields=["killer_boss", "game"],
+                to_fields=["id", "game"],
+                violation_error_message="This boss is not in the game of the run.",
+            ),
+            models.UniqueConstraint(
+                fields=["run", "custom_route"],
+                condition=Q(is_bonus=False),
+                name="encounter_one_counted_per_custom_route",
+                violation_error_code="route_used",
+                violation_error_message="This place already has its encounter.",
+            ),
+            models.CheckConstraint(
+                name="encounter_one_place",
+                condition=Q(route__isnull=False, custom_route__isnull=True)
+                | Q(route__isnull=True, custom_route__isnull=False),
+                violation_error_message="An encounter has one place: a route or one of your own.",
             ),
             models.UniqueConstraint(
                 fields=["run", "submission"], name="encounter_run_submission_uniq"
@@ -154,8 +233,17 @@ class Encounter(models.Model):
             models.CheckConstraint(
                 name="encounter_faint_only_fainted",
                 condition=Q(status=EncounterStatus.FAINTED)
-                | Q(faint_level__isnull=True, fainted_at__isnull=True, faint_cause=""),
-                violation_error_message="Only a fainted Pokémon has a faint level and a cause.",
+                | Q(
+                    faint_level__isnull=True,
+                    fainted_at__isnull=True,
+                    faint_cause="",
+                    killer_boss__isnull=True,
+                    killer_pokemon__isnull=True,
+                    epitaph="",
+                ),
+                violation_error_message=(
+                    "Only a fainted Pokémon has a faint level, a cause and an epitaph."
+                ),
             ),
             models.CheckConstraint(
                 name="encounter_faint_level_not_below_catch",
@@ -177,10 +265,24 @@ class Encounter(models.Model):
                 | Q(status=EncounterStatus.CAUGHT, party_slot__gte=1, party_slot__lte=PARTY_SIZE),
                 violation_error_message="Only a living Pokémon is in the party, in slots 1 to 6.",
             ),
+            rule.one_of("encounter_bonus_reason_valid", "bonus_reason", ["", *BonusReason.values]),
+            models.CheckConstraint(
+                name="encounter_bonus_reason_only_bonus",
+                condition=Q(bonus_reason="") | Q(is_bonus=True),
+                violation_error_message="Only a bonus has a reason for being one.",
+            ),
+            models.CheckConstraint(
+                name="encounter_override_has_its_reason",
+                condition=~Q(bonus_reason=BonusReason.OVERRIDE) | Q(override_reason__regex=r"\S"),
+                violation_error_message="Say why this is an exception.",
+            ),
+            rule.json_type("encounter_overridden_is_list", "overridden", "array"),
+            rule.max_length("encounter_override_reason_length", "override_reason", REASON_LENGTH),
+            rule.max_length("encounter_epitaph_length", "epitaph", EPITAPH_LENGTH),
             rule.max_length("encounter_nickname_length", "nickname", NICKNAME_LENGTH),
             rule.max_length("encounter_faint_cause_length", "faint_cause", FAINT_CAUSE_LENGTH),
-            rule.max_length("encounter_nature_length", "nature", 20),
-            rule.max_length("encounter_ability_length", "ability", 40),
+            rule.max_length("encounter_nature_length", "nature", NATURE_LENGTH),
+            rule.max_length("encounter_ability_length", "ability", ABILITY_LENGTH),
             rule.max_length("encounter_note_length", "note", NOTE_LENGTH),
             sane_time("encounter_caught_at_sane", "caught_at"),
             sane_time("encounter_fainted_at_sane", "fainted_at"),
@@ -203,12 +305,25 @@ class Encounter(models.Model):
     def __str__(self) -> str:
         return self.nickname or (self.pokemon.name if self.pokemon else "Nothing met")
 
+    @property
+    def place(self) -> Route | CustomRoute:
+        """Where it was met: a route of the game, or the player's own place."""
+        place = self.route or self.custom_route
+        if place is None:
+            raise ValueError("This encounter has no place yet.")
+        return place
+
+    @property
+    def species(self) -> Pokemon | None:
+        """What it is today: what it has evolved into, or what it was when it was met."""
+        return self.current_pokemon or self.pokemon
+
     def clean(self) -> None:
         """Copy the game from the run, so that no form has to, and hold the route to it."""
         if not self.run_id:
             return
         self.game_id = self.run.game_id
-        if self.route_id and self.route.game_id != self.game_id:
+        if self.route is not None and self.route.game_id != self.game_id:
             raise ValidationError(
                 {"route": f"{self.route} is not a route of {self.run}'s game."}, code="other_game"
             )

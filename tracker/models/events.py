@@ -51,7 +51,7 @@ class RunEvent(models.Model):
 
     class Meta:
         verbose_name = "event"
-        ordering: ClassVar = ["run", "sequence"]
+        ordering: ClassVar = ["sequence"]
         constraints: ClassVar = [
             # Also the index by which the timeline reads.
             models.UniqueConstraint(

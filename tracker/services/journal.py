@@ -85,6 +85,20 @@ class Act:
         self._changes.append(Change(name, key, before, None, row.revision))
         row.delete()
 
+    def written(self, row: Any) -> None:
+        """Take note of a row that somebody else has just saved, made or deleted."""
+        name, key = key_of(row)
+        before = self._before.get((name, key))
+        if not type(row)._base_manager.filter(pk=row.pk).exists():
+            gone = without_defaults(name, before or {})
+            self._changes.append(Change(name, key, gone, None, row.revision))
+        elif before is None:
+            after = without_defaults(name, values_of(row))
+            self._changes.append(Change(name, key, None, after, row.revision))
+        elif after := self.changed(row):
+            was = {field: before[field] for field in after}
+            self._changes.append(Change(name, key, was, after, row.revision))
+
     def record(
         self, kind: EventKind, summary: str, *, undoes: RunEvent | None = None
     ) -> RunEvent | None:

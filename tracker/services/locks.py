@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.models import Encounter, NuzlockeRun
+from tracker.models import Encounter, NuzlockeRun, RowOfARun
 from tracker.services.errors import ChangedMeanwhile, Refused
 
 
@@ -36,18 +36,14 @@ def lock_encounter(encounter: Encounter) -> Encounter:
     Raises ``Refused`` when the run has ended, or either of them is gone.
     """
     locked = lock_active_run(encounter.run)
-    current = (
-        Encounter.objects.select_related("route", "pokemon", "current_pokemon")
-        .filter(run=locked, pk=encounter.pk)
-        .first()
-    )
+    current = Encounter.objects.with_its_relations().filter(run=locked, pk=encounter.pk).first()
     if current is None:
         raise Refused("This encounter was removed meanwhile.", code="gone")
     current.run = locked
     return current
 
 
-def refuse_if_changed(row: Encounter, revision: int) -> None:
+def refuse_if_changed(row: Encounter | RowOfARun, revision: int) -> None:
     """Raise ``ChangedMeanwhile`` unless the row is still at ``revision``."""
     if row.revision != revision:
         raise ChangedMeanwhile(row.revision)

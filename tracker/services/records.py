@@ -19,7 +19,16 @@ from uuid import UUID
 from django.db import models
 from django.db.models.fields import NOT_PROVIDED
 
-from tracker.models import Encounter, EventNote, NuzlockeRun, RunEvent
+from tracker.models import (
+    BossResult,
+    CustomRoute,
+    Encounter,
+    EventNote,
+    NuzlockeRun,
+    RunBoss,
+    RunEvent,
+    RunPlace,
+)
 
 Values = dict[str, Any]
 Key = tuple[str, str]
@@ -64,12 +73,16 @@ RECORDS = (
         ),
         held=frozenset({"owner", "game", "previous_attempt"}),
     ),
+    Record(name="place", model=RunPlace, left_out=_OF_A_ROW),
+    Record(name="custom_route", model=CustomRoute, left_out=_OF_A_ROW),
     Record(
         name="encounter",
         model=Encounter,
         left_out=_OF_A_ROW,
-        held=frozenset({"run", "game", "route"}),
+        held=frozenset({"run", "game", "route", "custom_route"}),
     ),
+    Record(name="boss_result", model=BossResult, left_out=_OF_A_ROW),
+    Record(name="boss", model=RunBoss, left_out=_OF_A_ROW),
     Record(name="note", model=EventNote, left_out=_OF_A_ROW),
 )
 BY_NAME = {record.name: record for record in RECORDS}
@@ -155,12 +168,17 @@ def put(row: models.Model, values: Mapping[str, Any]) -> None:
             setattr(row, field.attname, field.to_python(value))
 
 
+_NAMED_ROWS = frozenset({"custom_route", "event"})
+
+
 def rows_of(run: NuzlockeRun) -> Iterable[Any]:
     """Every row of the run that events speak of, the run itself first; a query for each model."""
     yield run
     for record in RECORDS:
         if record.model is not NuzlockeRun:
-            yield from record.model._base_manager.filter(run=run).order_by("pk")
+            named = [field.name for field in record.fields() if field.is_relation]
+            rows = record.model._base_manager.filter(run=run).order_by("pk")
+            yield from rows.select_related(*(name for name in named if name in _NAMED_ROWS))
 
 
 def state_of(run: NuzlockeRun) -> dict[Key, Values]:

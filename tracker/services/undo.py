@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tracker.choices import EventKind
 from tracker.models import NuzlockeRun, RunEvent
-from tracker.rules.history import Entry, History
+from tracker.rules.history import History
 from tracker.services.errors import Refused, refusals
 from tracker.services.journal import Act
 from tracker.services.locks import lock_run
@@ -27,16 +27,6 @@ from tracker.services.records import (
 _MAX_NAMED = 3
 # What may change in a run that has ended: itself, and its journal.
 _OPEN_WHEN_ENDED = frozenset({"run", "note"})
-
-
-def history_of(run: NuzlockeRun) -> History:
-    """All events of the run, without what they changed. One query."""
-    return History(
-        Entry(*row)
-        for row in RunEvent.objects.filter(run=run).values_list(
-            "sequence", "kind", "summary", "undoes__sequence"
-        )
-    )
 
 
 def undo_event(*, run: NuzlockeRun, sequence: int) -> str:
@@ -59,7 +49,7 @@ def redo_event(*, run: NuzlockeRun, sequence: int) -> str:
 def _turn(run: NuzlockeRun, sequence: int, *, kind: EventKind) -> str:
     with refusals(), transaction.atomic():
         locked = lock_run(run)
-        history = history_of(locked)
+        history = RunEvent.objects.filter(run=locked).history()
         entry = history.entries.get(sequence)
         if entry is None:
             raise Refused("This run has no such event.", code="gone")

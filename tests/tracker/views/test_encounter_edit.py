@@ -103,7 +103,7 @@ def test_of_what_was_changed_meanwhile_shows_both_and_saves_the_second_time(
     row = scene.row(parse(answer), scene.used)
     assert "From the phone" in row.one("li", of="encounter").text
     form = row.one("form", of="form")
-    assert "This encounter was changed in another window" in form.one(role="alert").text
+    assert "This was changed in another window" in form.one(role="alert").text
     back = values(form)
     assert (back["nickname"], back["level"], back["revision"]) == ("From the desk", "9", "2")
 
