@@ -11,7 +11,9 @@ from pokedex.conditions import in_words
 from pokedex.methods import METHOD_GROUPS, MethodGroup, group_of
 from pokedex.models import Game, Route, RouteEncounter
 from pokedex.pages import wording
+from pokedex.pages.generations import by_generation
 from pokedex.pictures import picture_url
+from pokedex.search import plain
 
 _AVAILABILITY_ORDER = {value: place for place, value in enumerate(Availability.values)}
 
@@ -137,23 +139,22 @@ def game_list_page() -> list[Generation]:
     """List the games by generation. 3 queries."""
     routes = dict(Route.objects.published().count_by_game())
     pokemon = dict(RouteEncounter.objects.published().count_pokemon_by_game())
-    cards = (
-        (
-            game.generation,
-            GameCard(
-                name=game.name,
-                slug=game.slug,
-                region=game.region,
-                release_year=game.release_year,
-                routes=routes.get(game.pk, 0),
-                pokemon=pokemon.get(game.pk, 0),
+    return [
+        Generation(
+            number,
+            tuple(
+                GameCard(
+                    name=game.name,
+                    slug=game.slug,
+                    region=game.region,
+                    release_year=game.release_year,
+                    routes=routes.get(game.pk, 0),
+                    pokemon=pokemon.get(game.pk, 0),
+                )
+                for game in group
             ),
         )
-        for game in Game.objects.published()
-    )
-    return [
-        Generation(number, tuple(card for _, card in group))
-        for number, group in groupby(cards, key=lambda pair: pair[0])
+        for number, group in by_generation(Game.objects.published())
     ]
 
 
@@ -169,7 +170,7 @@ def game_page(slug: str, *, search: str = "", stage: str = "") -> GamePage | Non
     routes = list(game.routes.published().in_story_order())
     pokemon = dict(RouteEncounter.objects.published().count_pokemon_by_route(game))
     search = wording.search_text(search)
-    found = [route for route in routes if wording.plain(search) in wording.plain(route.name)]
+    found = [route for route in routes if plain(search) in plain(route.name)]
     stages = _stages(routes, found)
     if stage not in {offered.value for offered in stages}:
         stage = ""

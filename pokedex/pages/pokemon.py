@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.db.models import Q
 
@@ -12,6 +11,7 @@ from pokedex.choices import EncounterMethod
 from pokedex.conditions import in_words
 from pokedex.models import BASE_STATS, Game, Pokemon, RouteEncounter
 from pokedex.pages import wording
+from pokedex.pages.generations import by_generation
 from pokedex.pictures import picture_url
 from pokedex.type_chart import CHARTS_SINCE, damage_taken
 
@@ -290,7 +290,7 @@ def _places(
                 for game in group
             ),
         )
-        for number, group in groupby(met, key=lambda game: game.generation)
+        for number, group in by_generation(met)
     )
 
 

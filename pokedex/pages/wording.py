@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from pokedex.choices import Availability, EncounterMethod
 from pokedex.methods import group_of
 from pokedex.models import RouteEncounter
@@ -27,12 +25,6 @@ METHOD_ORDER = {method: place for place, method in enumerate(EncounterMethod.val
 def search_text(typed: str) -> str:
     """Cut what was typed into a search to one line of at most 80 signs."""
     return " ".join(typed.split())[:_LONGEST_SEARCH]
-
-
-def plain(text: str) -> str:
-    """Leave out case and accents, so that "pokemon" finds Pokémon Tower."""
-    spread = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in spread if not unicodedata.combining(sign)).casefold()
 
 
 def rate(encounter: RouteEncounter) -> str:

@@ -6,11 +6,11 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from accounts.models import User
 from pokedex.models import Game
+from pokedex.pages.generations import by_generation
 from tracker.models import NuzlockeRun
 from tracker.rules.presets import PRESETS, Preset
 
@@ -94,7 +94,7 @@ def new_run_page() -> NewRunPage:
                     for game in group
                 ),
             )
-            for number, group in groupby(games, key=lambda game: game.generation)
+            for number, group in by_generation(games)
         ),
         presets=tuple(PRESETS.values()),
     )
