@@ -11,7 +11,13 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertTemplateUsed
 
 from pokedex.models import Game, Pokemon, Route
-from tests.factories import GameFactory, PokemonFactory, RouteEncounterFactory, RouteFactory
+from tests.factories import (
+    EvolutionFactory,
+    GameFactory,
+    PokemonFactory,
+    RouteEncounterFactory,
+    RouteFactory,
+)
 from tests.html import parse, values
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +183,7 @@ def test_a_picture_stands_for_the_token_where_it_may_be_loaded(
 
 def test_rendering_asks_for_nothing_more(client: Client, route_101: Route) -> None:
     RouteEncounterFactory.create_batch(30, route=route_101)
-    for url, count in zip(URLS, (3, 3, 3, 2, 6), strict=True):
+    for url, count in zip(URLS, (3, 3, 3, 2, 7), strict=True):
         with CaptureQueriesContext(connection) as captured:
             assert client.get(url).status_code == 200
         # The page's own, and the catalog's revision.
@@ -247,6 +253,22 @@ def test_a_pokemon_marks_games_with_approximate_lists(client: Client) -> None:
     assertNotContains(client.get("/pokemon/poochyena/"), '<span class="badge">Approximate')
     RouteEncounterFactory(pokemon=Pokemon.objects.get(), route__game__slug="violet")
     assertContains(client.get("/pokemon/poochyena/"), '<span class="badge">Approximate')
+
+
+def test_a_pokemon_says_how_its_line_evolves(client: Client) -> None:
+    poochyena = Pokemon.objects.get()
+    mightyena = PokemonFactory(
+        name="Mightyena", slug="mightyena", family=poochyena.family, evolves_from=poochyena
+    )
+    EvolutionFactory(pokemon=poochyena, into=mightyena)
+    line = parse(client.get("/pokemon/poochyena/")).one("section", aria_labelledby="family")
+    assert "Mightyena" in line.text
+    assert line.one(of="ways").text == "from Poochyena: Level 18"
+    EvolutionFactory(pokemon=poochyena, into=mightyena, number=2, requirement="Trade")
+    line = parse(client.get("/pokemon/mightyena/")).one("section", aria_labelledby="family")
+    ways = line.one(of="ways")
+    assert ways.text.startswith("from Poochyena, in one of these ways:")
+    assert [way.text for way in ways.all("li")] == ["Level 18", "Trade"]
 
 
 def test_a_pokemon_that_is_met_nowhere_says_so(client: Client) -> None:
