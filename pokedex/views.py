@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pokedex.caching import cacheable
-from pokedex.pages.games import game_list_page, game_page, route_page
+from pokedex.pages.games import game_list_page, game_page
 from pokedex.pages.pokemon import pokemon_page
 from pokedex.pages.pokemon_list import Wanted, pokemon_list_page
+from pokedex.pages.routes import route_page
 from pokedex.sitemaps import SITEMAPS
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pokedex.choices import Availability, EncounterMethod
+from pokedex.choices import Availability, EncounterMethod, RouteStage
 from pokedex.methods import group_of
-from pokedex.models import RouteEncounter
+from pokedex.models import Boss, Route, RouteEncounter
 
 # Their lists come from species lists by place without rates, methods or levels.
 APPROXIMATE_GAMES = frozenset(
@@ -20,6 +20,7 @@ APPROXIMATE_GAMES = frozenset(
 
 _LONGEST_SEARCH = 80
 METHOD_ORDER = {method: place for place, method in enumerate(EncounterMethod.values)}
+AVAILABILITY_ORDER = {value: place for place, value in enumerate(Availability.values)}
 
 
 def search_text(typed: str) -> str:
@@ -34,17 +35,28 @@ def rate(encounter: RouteEncounter) -> str:
     return "unknown" if group_of(encounter.encounter_method).by_chance else ""
 
 
+def stage_label(place: Route | Boss) -> str:
+    """Name the stage, but not the ordinary one."""
+    return "" if place.stage == RouteStage.STORY else str(place.get_stage_display())
+
+
 def levels(encounter: RouteEncounter) -> str:
     """Say at which levels: "5", "2–3", or nothing where they are not known."""
-    if encounter.min_level is None:
+    return level_range(encounter.min_level, encounter.max_level)
+
+
+def level_range(low: int | None, high: int | None) -> str:
+    """Say from which level to which, or nothing where they are not known."""
+    if low is None:
         return ""
-    if encounter.min_level == encounter.max_level:
-        return str(encounter.min_level)
-    return f"{encounter.min_level}–{encounter.max_level}"
+    return str(low) if low == high else f"{low}–{high}"
 
 
 def availability(encounter: RouteEncounter) -> str:
     """Name the availability, but not the ordinary one."""
-    if encounter.availability == Availability.BASE:
-        return ""
-    return str(encounter.get_availability_display())
+    return availability_label(Availability(encounter.availability))
+
+
+def availability_label(value: Availability) -> str:
+    """Name an availability, but not the ordinary one."""
+    return "" if value == Availability.BASE else str(value.label)

@@ -12,6 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertTempl
 
 from pokedex.models import Game, Pokemon, Route
 from tests.factories import (
+    EncounterTableFactory,
     EvolutionFactory,
     GameFactory,
     PokemonFactory,
@@ -119,6 +120,32 @@ def test_a_route_says_who_is_met_and_how(client: Client) -> None:
         assertContains(answer, words)
 
 
+def test_a_route_shows_the_tables_behind_its_rates(client: Client, route_101: Route) -> None:
+    for area, conditions in (("North", ["time-night"]), ("South", [])):
+        EncounterTableFactory(
+            route=route_101, area=area, conditions=conditions, pokemon=[["poochyena", 100, 2, 3]]
+        )
+    odds = parse(client.get("/games/emerald/route-101/")).one("details", of="odds")
+    assert odds.all("summary")[0].text == "Walking: exact odds 2 tables"
+    assert [heading.text for heading in odds.all("h3")] == ["North", "South"]
+    assert [each.one("summary").text for each in odds.all("details")] == ["Night", "Always"]
+    assert "Poochyena 100 % 2–3" in [row.text for row in odds.all("tr")]
+
+
+def test_a_route_says_when_its_tables_mix_day_and_night(client: Client, route_101: Route) -> None:
+    words = "Day and night stand together."
+    assertNotContains(client.get("/games/emerald/route-101/"), words)
+    EncounterTableFactory(
+        route=route_101,
+        pokemon=[["poochyena", 140, 2, 3]],
+        total=140,
+        exception="merged-states",
+    )
+    answer = client.get("/games/emerald/route-101/")
+    assertContains(answer, words)
+    assertContains(answer, "The source lists the times of day together: it sums to 140 %.")
+
+
 def test_the_body_carries_the_games_accent(client: Client) -> None:
     for url in URLS[1:3]:
         assertContains(client.get(url), '<body class="game-emerald"')
@@ -183,7 +210,7 @@ def test_a_picture_stands_for_the_token_where_it_may_be_loaded(
 
 def test_rendering_asks_for_nothing_more(client: Client, route_101: Route) -> None:
     RouteEncounterFactory.create_batch(30, route=route_101)
-    for url, count in zip(URLS, (3, 3, 3, 2, 7), strict=True):
+    for url, count in zip(URLS, (3, 3, 4, 2, 7), strict=True):
         with CaptureQueriesContext(connection) as captured:
             assert client.get(url).status_code == 200
         # The page's own, and the catalog's revision.

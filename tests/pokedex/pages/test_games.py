@@ -1,26 +1,16 @@
-"""What the pages of games and routes are made of."""
+"""What the list of games and the page of one are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from pokedex.models import Game, Route
-from pokedex.pages import games
+from pokedex.pages import games, routes
 from pokedex.pictures import picture_url
 from tests.factories import GameFactory, PokemonFactory, RouteEncounterFactory, RouteFactory
+from tests.pokedex.pages.counting import queries
 
 pytestmark = pytest.mark.django_db
-
-
-def queries(read: Callable[[], object]) -> int:
-    """Count the queries of one read."""
-    with CaptureQueriesContext(connection) as captured:
-        read()
-    return len(captured)
 
 
 @pytest.fixture
@@ -67,24 +57,24 @@ def test_retired_rows_are_nowhere(route_101: Route) -> None:
     game = games.game_page("emerald")
     assert game is not None
     assert [(row.slug, row.pokemon) for row in game.routes] == [("route-101", 0)]
-    route = games.route_page("emerald", "route-101")
+    route = routes.route_page("emerald", "route-101")
     assert route is not None
     assert (route.groups, route.total) == ((), 1)
-    assert games.route_page("emerald", hidden.slug) is None
+    assert routes.route_page("emerald", hidden.slug) is None
 
 
 def test_a_retired_game_has_no_pages(route_101: Route) -> None:
     Game.objects.update(is_active=False)
     assert games.game_page("emerald") is None
-    assert games.route_page("emerald", "route-101") is None
+    assert routes.route_page("emerald", "route-101") is None
 
 
 def test_what_is_not_there_is_none(route_101: Route) -> None:
     other = RouteFactory()
     assert games.game_page("gold") is None
-    assert games.route_page("emerald", "route-102") is None
-    assert games.route_page("emerald", other.slug) is None
-    assert games.route_page("gold", "route-101") is None
+    assert routes.route_page("emerald", "route-102") is None
+    assert routes.route_page("emerald", other.slug) is None
+    assert routes.route_page("gold", "route-101") is None
 
 
 def test_routes_stand_in_story_order_with_stages_and_counts(route_101: Route) -> None:
@@ -141,89 +131,6 @@ def test_a_search_is_cut_to_a_sensible_length(route_101: Route) -> None:
     assert len(page.search) == 80
 
 
-def test_a_route_knows_its_place_and_its_neighbours(route_101: Route) -> None:
-    emerald = route_101.game
-    before = RouteFactory(game=emerald, order=10)
-    RouteFactory(game=emerald, order=21, is_active=False)
-    after = RouteFactory(game=emerald, order=30)
-    RouteFactory(order=25)
-    page = games.route_page("emerald", "route-101")
-    assert page is not None
-    assert page.previous == games.Neighbour(before.name, before.slug)
-    assert page.next == games.Neighbour(after.name, after.slug)
-    assert (page.place, page.total) == (2, 3)
-    first, last = (games.route_page("emerald", route.slug) for route in (before, after))
-    assert first is not None
-    assert last is not None
-    assert (first.previous, last.next) == (None, None)
-
-
-def test_encounters_stand_by_method_group_the_likeliest_first(route_101: Route) -> None:
-    def met(name: str, method: str, rate: int | None, **values: object) -> None:
-        RouteEncounterFactory(
-            route=route_101,
-            pokemon__name=name,
-            encounter_method=method,
-            encounter_rate=rate,
-            **values,
-        )
-
-    met("Mudkip", "gift", None, min_level=5, max_level=5)
-    met("Marill", "surf", 60)
-    met("Zigzagoon", "walk", 10, min_level=2, max_level=3)
-    met("Poochyena", "walk", 45, conditions=["time-night"])
-    met("Seedot", "walk", 50, availability="special", conditions=["swarm-yes"])
-    met("Ralts", "horde", 5)
-    met("Wurmple", "unknown", None, min_level=None, max_level=None)
-    page = games.route_page("emerald", "route-101")
-    assert page is not None
-    assert page.pokemon == 7
-    shown = [
-        (group.name, table.label, [(row.name, row.rate, row.levels) for row in table.rows])
-        for group in page.groups
-        for table in group.tables
-    ]
-    assert shown == [
-        (
-            "Grass and caves",
-            "Walking",
-            [
-                ("Poochyena", "up to 45 %", "2–3"),
-                ("Zigzagoon", "up to 10 %", "2–3"),
-                ("Seedot", "up to 50 %", "2–3"),
-            ],
-        ),
-        ("Grass and caves", "Horde", [("Ralts", "up to 5 %", "2–3")]),
-        ("On the water", "Surfing", [("Marill", "up to 60 %", "2–3")]),
-        ("Gifts and eggs", "Gift", [("Mudkip", "", "5")]),
-        ("Method not known", "", [("Wurmple", "unknown", "")]),
-    ]
-    walking = page.groups[0].tables[0].rows
-    assert [(row.conditions, row.availability) for row in walking] == [
-        ("night", ""),
-        ("", ""),
-        ("swarm", "Special"),
-    ]
-
-
-def test_types_are_those_of_the_games_generation(route_101: Route) -> None:
-    RouteEncounterFactory(
-        route=route_101,
-        pokemon=PokemonFactory(
-            primary_type="psychic", secondary_type="fairy", past_types=[[5, ["psychic"]]]
-        ),
-    )
-
-    def types() -> tuple[str, ...]:
-        page = games.route_page("emerald", "route-101")
-        assert page is not None
-        return page.groups[0].tables[0].rows[0].types
-
-    assert types() == ("psychic",)
-    Game.objects.update(generation=6)
-    assert types() == ("psychic", "fairy")
-
-
 @pytest.mark.parametrize(
     ("slug", "approximate"),
     [
@@ -239,7 +146,7 @@ def test_types_are_those_of_the_games_generation(route_101: Route) -> None:
 )
 def test_games_with_approximate_lists_are_marked(slug: str, approximate: bool) -> None:
     route = RouteFactory(game__slug=slug)
-    game_page, route_page = games.game_page(slug), games.route_page(slug, route.slug)
+    game_page, route_page = games.game_page(slug), routes.route_page(slug, route.slug)
     assert game_page is not None
     assert route_page is not None
     assert (game_page.is_approximate, route_page.is_approximate) == (approximate, approximate)
@@ -283,13 +190,3 @@ def test_a_game_takes_as_many_queries_for_200_routes_as_for_20(emerald: Game) ->
     assert len(page.routes) == 200
     assert {row.pokemon for row in page.routes} == {1}
     assert queries(lambda: games.game_page("emerald")) == few == 3
-
-
-def test_a_route_takes_as_many_queries_for_200_pokemon_as_for_20(route_101: Route) -> None:
-    RouteEncounterFactory.create_batch(20, route=route_101)
-    few = queries(lambda: games.route_page("emerald", "route-101"))
-    RouteEncounterFactory.create_batch(180, route=route_101)
-    page = games.route_page("emerald", "route-101")
-    assert page is not None
-    assert len(page.groups[0].tables[0].rows) == 200
-    assert queries(lambda: games.route_page("emerald", "route-101")) == few == 3
