@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pokedex.sources.boss_teams import Names, read_teams
+from pokedex.sources.bosses import BossCorrections, read_bosses
 from pokedex.sources.encounters import EncounterReader, derive_encounters
+from pokedex.sources.evolutions import read_evolutions
 from pokedex.sources.games import read_games
 from pokedex.sources.places import read_locations, read_routes
 from pokedex.sources.pokemon import read_pokemon
 from pokedex.sources.reading import Problem, TableReader
 from pokedex.sources.records import Catalog, PokemonRecord, RouteEncounterRecord, RouteRecord
 from pokedex.sources.species_lists import read_aliases, read_species_lists
+from pokedex.sources.vocabulary import read_items, read_moves, read_vocabulary
 
 OWN_TABLES = Path(__file__).resolve().parent / "tables"
 
@@ -58,6 +62,20 @@ def read_catalog(source: Path, own_tables: Path = OWN_TABLES) -> CatalogReading:
         aliases=aliases,
         met_already=met,
     )
+    items, moves = read_items(reader), read_moves(reader)
+    evolutions = read_evolutions(reader, own, pokemon, items, moves)
+    corrections = BossCorrections(own, slugs)
+    types = {one.primary_type for one in pokemon.records}
+    bosses = read_bosses(own, slugs, places, types, corrections)
+    abilities = read_vocabulary(reader, "abilities", "ability_names", "ability_id")
+    names = Names(
+        pokemon={**pokemon.slug_of_identifier, **aliases[""]},
+        moves=moves.of_identifier,
+        abilities={**abilities.of_identifier, "": ""},
+        items={**items.of_identifier, "": ""},
+    )
+    teams = read_teams(reader, own, bosses, corrections, names, aliases)
+    corrections.report_unused()
     if problems:
         return CatalogReading(Catalog((), (), (), ()), tuple(problems), reader.digests)
     routes = [route for slug in slugs for route in places[slug].routes]
@@ -66,6 +84,9 @@ def read_catalog(source: Path, own_tables: Path = OWN_TABLES) -> CatalogReading:
         pokemon=pokemon.records,
         routes=tuple(routes),
         encounters=_sorted(records, routes, pokemon.records),
+        evolutions=tuple(evolutions),
+        bosses=tuple(boss.record for of_game in bosses.values() for boss in of_game.values()),
+        boss_pokemon=tuple(teams),
     )
     return CatalogReading(catalog, tuple(problems), reader.digests)
 

@@ -4,7 +4,7 @@ import pytest
 
 from pokedex.sources.catalog import CatalogReading, read_catalog
 from pokedex.sources.records import DerivedEncounter, RouteEncounterRecord
-from tests.pokedex.sources.tiny import AS_THEY_ARE, OWN, SOURCE, TinySources
+from tests.pokedex.sources.tiny import AS_THEY_ARE, OWN, SOURCE, TinySources, evolution
 
 
 def read(tiny: TinySources) -> CatalogReading:
@@ -132,7 +132,11 @@ def test_encounters_come_in_the_order_of_routes_methods_and_pokedex(tiny: TinySo
         ("pokeapi/pokemon.csv", "5,x,77,1", "species_id is '77', which is unknown."),
         ("pokeapi/pokemon_types.csv", "1,77,1", "type_id is '77', which is unknown."),
         ("pokeapi/pokemon_stats.csv", "77,1,1", "pokemon_id is '77', which is unknown."),
-        ("pokeapi/pokemon_evolution.csv", "1,,", "bulbasaur evolves from an unknown species."),
+        (
+            "pokeapi/pokemon_evolution.csv",
+            evolution(evolved_species_id="1"),
+            "bulbasaur evolves from an unknown species.",
+        ),
         (
             "species_lists/tiny.csv",
             "2,Route 1,missingno",
@@ -282,6 +286,8 @@ def test_a_sister_version_adds_what_is_not_exclusive(tiny: TinySources) -> None:
     (tiny.own / "route_order/colosseum.csv").write_text(
         "order,name,pokeapi_location_identifier,stage,note\n1,Route 1,route-1,story,\n"
     )
+    header = (tiny.own / "bosses/tiny.csv").read_text(encoding="utf-8").partition("\n")[0]
+    (tiny.own / "bosses/colosseum.csv").write_text(f"{header}\n", encoding="utf-8")
     (tiny.source / "species_lists/colosseum.csv").write_text(
         "route_order,route_name,pokemon\n1,Route 1,bulbasaur\n1,Route 1,raticate-alola\n"
     )
