@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from pokedex.search import fits, is_named
 
@@ -29,6 +29,17 @@ class GameQuerySet(models.QuerySet["Game"]):
     def published(self) -> GameQuerySet:
         """Leave out what curators or a catalog load have retired."""
         return self.filter(is_active=True)
+
+    def paired_with(self, game: Game) -> GameQuerySet:
+        """Keep the versions that came out together with ``game``: Blue of Red, none of Yellow."""
+        return self.filter(version_group=game.version_group).exclude(pk=game.pk)
+
+    def with_a_pair(self) -> GameQuerySet:
+        """Keep the games that came out together with another published one."""
+        others = self.model._default_manager.filter(
+            is_active=True, version_group=OuterRef("version_group")
+        ).exclude(pk=OuterRef("pk"))
+        return self.filter(Exists(others))
 
     def get_by_natural_key(self, slug: str) -> Game:
         """Find a game as fixtures name it."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pokedex.choices import RouteStage
-from pokedex.models import Game, Route, RouteEncounter
+from pokedex.models import Boss, Game, Route, RouteEncounter
 from pokedex.pages import wording
+from pokedex.pages.bosses import BossRow, boss_rows
 from pokedex.pages.generations import by_generation
 from pokedex.search import plain
 
@@ -34,27 +35,32 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class StageFilter:
-    """A tab above the routes: one stage, or all (``value`` is empty)."""
+    """A tab above the story: one stage, or all (``value`` is empty), and how many rows it has."""
 
     value: str
     label: str
-    routes: int
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
 class RouteRow:
-    """A route in its game's list."""
+    """A route in its game's story."""
 
     name: str
     slug: str
     stage: str
     stage_label: str
     pokemon: int
+    is_boss: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GamePage:
-    """A game with its routes in story order, narrowed by a search and a stage."""
+    """A game with its routes in story order and its bosses in line, narrowed as was asked.
+
+    ``first_cap`` is the level cap at the start. ``others`` are the names of the versions that came
+    out together with this one.
+    """
 
     name: str
     slug: str
@@ -63,10 +69,13 @@ class GamePage:
     release_year: int
     is_approximate: bool
     total: int
+    bosses: int
+    first_cap: int | None
+    others: tuple[str, ...]
     search: str
     stage: str
     stages: tuple[StageFilter, ...]
-    routes: tuple[RouteRow, ...]
+    rows: tuple[RouteRow | BossRow, ...]
 
 
 def game_list_page() -> list[Generation]:
@@ -93,19 +102,21 @@ def game_list_page() -> list[Generation]:
 
 
 def game_page(slug: str, *, search: str = "", stage: str = "") -> GamePage | None:
-    """Show a game, or return None where there is no such game. 3 queries.
+    """Show a game, or return None where there is no such game. 5 queries.
 
-    ``search`` is a part of a route's name, without regard to case and accents; a ``stage`` that
-    the game does not have counts as none.
+    ``search`` is a part of the name of a route or boss, or of a boss's place, without regard to
+    case and accents; a ``stage`` that the game does not have counts as none.
     """
     game = Game.objects.published().filter(slug=slug).first()
     if game is None:
         return None
     routes = list(game.routes.published().in_story_order())
     pokemon = dict(RouteEncounter.objects.published().count_pokemon_by_route(game))
+    bosses = list(game.bosses.published().in_story_order().select_related("after_route"))
+    story = _story(routes, pokemon, bosses)
     search = wording.search_text(search)
-    found = [route for route in routes if plain(search) in plain(route.name)]
-    stages = _stages(routes, found)
+    found = [row for row in story if plain(search) in plain(_searched(row))]
+    stages = _stages(story, found)
     if stage not in {offered.value for offered in stages}:
         stage = ""
     return GamePage(
@@ -115,29 +126,52 @@ def game_page(slug: str, *, search: str = "", stage: str = "") -> GamePage | Non
         region=game.region,
         release_year=game.release_year,
         is_approximate=game.slug in wording.APPROXIMATE_GAMES,
-        total=len(routes),
+        total=len(story),
+        bosses=len(bosses),
+        first_cap=next((row.cap for row in story if isinstance(row, BossRow)), None),
+        others=tuple(Game.objects.published().paired_with(game).values_list("name", flat=True)),
         search=search,
         stage=stage,
         stages=stages,
-        routes=tuple(
+        rows=tuple(row for row in found if stage in ("", row.stage)),
+    )
+
+
+def _story(
+    routes: Iterable[Route], pokemon: Mapping[int, int], bosses: Sequence[Boss]
+) -> list[RouteRow | BossRow]:
+    """Put each boss after its route, several in their own order; a route may be retired since."""
+    story: list[tuple[tuple[int, int, int, int], RouteRow | BossRow]] = [
+        (
+            (route.order, route.pk, 0, 0),
             RouteRow(
                 name=route.name,
                 slug=route.slug,
                 stage=route.stage,
                 stage_label=wording.stage_label(route),
                 pokemon=pokemon.get(route.pk, 0),
-            )
-            for route in found
-            if stage in ("", route.stage)
-        ),
-    )
+            ),
+        )
+        for route in routes
+    ]
+    story += [
+        ((boss.after_route.order, boss.after_route_id, 1, number), row)
+        for number, (boss, row) in enumerate(zip(bosses, boss_rows(bosses), strict=True))
+    ]
+    return [row for _, row in sorted(story, key=lambda each: each[0])]
 
 
-def _stages(routes: Sequence[Route], found: Sequence[Route]) -> tuple[StageFilter, ...]:
-    """List the stages that the game has, with the number of routes found in each."""
-    present = {route.stage for route in routes}
+def _searched(row: RouteRow | BossRow) -> str:
+    return f"{row.name} {row.place}" if isinstance(row, BossRow) else row.name
+
+
+def _stages(
+    story: Iterable[RouteRow | BossRow], found: Sequence[RouteRow | BossRow]
+) -> tuple[StageFilter, ...]:
+    """List the stages that the game has, with the number of rows found in each."""
+    present = {row.stage for row in story}
     each = [
-        StageFilter(value, str(label), sum(route.stage == value for route in found))
+        StageFilter(value, str(label), sum(row.stage == value for row in found))
         for value, label in RouteStage.choices
         if value in present
     ]

@@ -62,6 +62,16 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class NextBoss:
+    """A boss that is met after the route."""
+
+    name: str
+    slug: str
+    kind_and_place: str
+    ace_level: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class RoutePage:
     """A route and everything that is met there."""
 
@@ -76,12 +86,13 @@ class RoutePage:
     pokemon: int
     groups: tuple[EncounterGroup, ...]
     merges_times: bool
+    bosses: tuple[NextBoss, ...]
     previous: Neighbour | None
     next: Neighbour | None
 
 
 def route_page(game_slug: str, route_slug: str) -> RoutePage | None:
-    """Show a route, or return None where the game has no such route. 4 queries."""
+    """Show a route, or return None where the game has no such route. 5 queries."""
     route = (
         Route.objects.published()
         .filter(game__is_active=True, game__slug=game_slug, slug=route_slug)
@@ -110,6 +121,15 @@ def route_page(game_slug: str, route_slug: str) -> RoutePage | None:
         pokemon=len({encounter.pokemon_id for encounter in encounters}),
         groups=_groups(encounters, tables, game.generation),
         merges_times=any(table.exception == TableException.MERGED_STATES for table in tables),
+        bosses=tuple(
+            NextBoss(
+                boss.name,
+                boss.slug,
+                wording.kind_and_place(boss.get_kind_display(), boss.place),
+                boss.ace_level,
+            )
+            for boss in route.bosses.published().in_story_order()
+        ),
         previous=neighbours[place - 1] if place else None,
         next=neighbours[place + 1] if place + 1 < len(neighbours) else None,
     )

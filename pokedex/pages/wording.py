@@ -40,6 +40,11 @@ def stage_label(place: Route | Boss) -> str:
     return "" if place.stage == RouteStage.STORY else str(place.get_stage_display())
 
 
+def kind_and_place(kind: str, place: str) -> str:
+    """Say what a boss is and where: "Rival, Route 103", but "Rustboro Gym" alone."""
+    return place if kind in place else ", ".join(filter(None, (kind, place)))
+
+
 def levels(encounter: RouteEncounter) -> str:
     """Say at which levels: "5", "2–3", or nothing where they are not known."""
     return level_range(encounter.min_level, encounter.max_level)

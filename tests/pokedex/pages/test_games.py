@@ -6,8 +6,15 @@ import pytest
 
 from pokedex.models import Game, Route
 from pokedex.pages import games, routes
+from pokedex.pages.bosses import BossRow
 from pokedex.pictures import picture_url
-from tests.factories import GameFactory, PokemonFactory, RouteEncounterFactory, RouteFactory
+from tests.factories import (
+    BossFactory,
+    GameFactory,
+    PokemonFactory,
+    RouteEncounterFactory,
+    RouteFactory,
+)
 from tests.pokedex.pages.counting import queries
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +28,10 @@ def emerald() -> Game:
 @pytest.fixture
 def route_101(emerald: Game) -> Route:
     return RouteFactory(game=emerald, name="Route 101", slug="route-101", order=20)
+
+
+def routes_of(page: games.GamePage) -> list[games.RouteRow]:
+    return [row for row in page.rows if isinstance(row, games.RouteRow)]
 
 
 def test_games_are_grouped_by_generation_in_order(emerald: Game) -> None:
@@ -56,7 +67,7 @@ def test_retired_rows_are_nowhere(route_101: Route) -> None:
     assert [(c.slug, c.routes, c.pokemon) for c in generation.games] == [("emerald", 1, 0)]
     game = games.game_page("emerald")
     assert game is not None
-    assert [(row.slug, row.pokemon) for row in game.routes] == [("route-101", 0)]
+    assert [(row.slug, row.pokemon) for row in routes_of(game)] == [("route-101", 0)]
     route = routes.route_page("emerald", "route-101")
     assert route is not None
     assert (route.groups, route.total) == ((), 1)
@@ -84,12 +95,12 @@ def test_routes_stand_in_story_order_with_stages_and_counts(route_101: Route) ->
     RouteEncounterFactory.create_batch(3, route=route_101)
     page = games.game_page("emerald")
     assert page is not None
-    assert [(row.name, row.stage_label, row.pokemon) for row in page.routes] == [
+    assert [(row.name, row.stage_label, row.pokemon) for row in routes_of(page)] == [
         ("Littleroot Town", "", 0),
         ("Route 101", "", 3),
         ("Sky Pillar", "Post-game", 0),
     ]
-    assert [(tab.label, tab.value, tab.routes) for tab in page.stages] == [
+    assert [(tab.label, tab.value, tab.rows) for tab in page.stages] == [
         ("All", "", 3),
         ("Story", "story", 2),
         ("Post-game", "postgame", 1),
@@ -120,7 +131,7 @@ def test_routes_are_found_by_name_and_stage(
     RouteFactory(game=emerald, name="Route 119", order=30, stage="postgame")
     page = games.game_page("emerald", search=search, stage=stage)
     assert page is not None
-    assert [row.name for row in page.routes] == found
+    assert [row.name for row in page.rows] == found
     assert page.total == 3
     assert page.stage == ("postgame" if stage == "postgame" else "")
 
@@ -181,12 +192,91 @@ def test_the_list_of_games_takes_as_many_queries_for_200_as_for_20() -> None:
     assert queries(games.game_list_page) == few == 3
 
 
-def test_a_game_takes_as_many_queries_for_200_routes_as_for_20(emerald: Game) -> None:
-    RouteEncounterFactory.create_batch(20, route__game=emerald)
-    few = queries(lambda: games.game_page("emerald"))
-    RouteEncounterFactory.create_batch(180, route__game=emerald)
+def test_bosses_stand_after_their_route_in_their_own_order(route_101: Route) -> None:
+    emerald = route_101.game
+    RouteFactory(game=emerald, name="Route 102", order=30)
+    hidden = RouteFactory(game=emerald, order=25, is_active=False)
+    for order, name, route, values in (
+        (30, "Brawly", hidden, {"specialty": "fighting", "ace_level": 19}),
+        (20, "May", route_101, {"kind": "rival", "place": "Rustboro City", "specialty": ""}),
+        (10, "Roxanne", route_101, {}),
+        (40, "Nobody", route_101, {"is_active": False}),
+    ):
+        BossFactory(game=emerald, order=order, name=name, after_route=route, **values)
+    BossFactory(name="Of another game")
     page = games.game_page("emerald")
     assert page is not None
-    assert len(page.routes) == 200
-    assert {row.pokemon for row in page.routes} == {1}
-    assert queries(lambda: games.game_page("emerald")) == few == 3
+    assert [row.name for row in page.rows] == ["Route 101", "Roxanne", "May", "Brawly", "Route 102"]
+    shown = [
+        (row.kind_and_place, row.specialty, row.ace_level, row.cap, row.cap_after, row.changes_cap)
+        for row in page.rows
+        if isinstance(row, BossRow)
+    ]
+    assert shown == [
+        ("Rustboro Gym", "rock", 15, 15, 19, True),
+        ("Rival, Rustboro City", "", 15, 19, 19, False),
+        ("Rustboro Gym", "fighting", 19, 19, None, True),
+    ]
+    assert (page.bosses, page.first_cap, page.total) == (3, 15, 5)
+
+
+@pytest.mark.parametrize(
+    ("search", "stage", "found"),
+    [
+        ("roxanne", "", ["Roxanne"]),
+        ("rustboro", "", ["Rustboro City", "Roxanne"]),
+        ("pokemon", "", ["Café"]),
+        ("", "postgame", ["Café"]),
+        ("rust", "postgame", []),
+    ],
+)
+def test_bosses_are_found_by_name_place_and_stage(
+    emerald: Game, search: str, stage: str, found: list[str]
+) -> None:
+    city = RouteFactory(game=emerald, name="Rustboro City")
+    BossFactory(game=emerald, name="Roxanne", after_route=city)
+    BossFactory(
+        game=emerald, name="Café", place="Pokémon League", stage="postgame", after_route=city
+    )
+    page = games.game_page("emerald", search=search, stage=stage)
+    assert page is not None
+    assert [row.name for row in page.rows] == found
+    assert [tab.value for tab in page.stages] == ["", "story", "postgame"]
+
+
+def test_the_league_counts_as_one_and_after_it_there_is_no_cap(route_101: Route) -> None:
+    emerald = route_101.game
+    for kind, level in (("gym", 46), ("elite-four", 49), ("elite-four", 51), ("champion", 58)):
+        BossFactory(game=emerald, kind=kind, ace_level=level, after_route=route_101)
+    page = games.game_page("emerald")
+    assert page is not None
+    bosses = [row for row in page.rows if isinstance(row, BossRow)]
+    assert [row.cap for row in bosses] == [46, 58, 58, 58]
+    assert [row.cap_after if row.changes_cap else "same" for row in bosses] == [
+        58,
+        "same",
+        "same",
+        None,
+    ]
+
+
+def test_a_game_names_the_versions_that_came_out_with_it(emerald: Game) -> None:
+    GameFactory(name="Jade", version_group="emerald")
+    GameFactory(name="Opal", version_group="emerald", is_active=False)
+    GameFactory(name="Ruby")
+    page = games.game_page("emerald")
+    assert page is not None
+    assert page.others == ("Jade",)
+
+
+def test_a_game_takes_as_many_queries_for_200_routes_and_bosses_as_for_20(emerald: Game) -> None:
+    counts = set()
+    for size in (20, 180):
+        for row in RouteEncounterFactory.create_batch(size, route__game=emerald):
+            BossFactory(game=emerald, after_route=row.route)
+        counts.add(queries(lambda: games.game_page("emerald")))
+    assert counts == {5}
+    page = games.game_page("emerald")
+    assert page is not None
+    assert len(page.rows) == 400
+    assert {row.pokemon for row in routes_of(page)} == {1}

@@ -10,6 +10,7 @@ from pokedex.models import Game, Route
 from pokedex.pages.odds import Odds
 from pokedex.pages.routes import Neighbour, RoutePage, route_page
 from tests.factories import (
+    BossFactory,
     EncounterTableFactory,
     GameFactory,
     PokemonFactory,
@@ -252,6 +253,17 @@ def test_who_is_retired_from_a_route_is_not_named_in_its_tables(route_101: Route
     ]
 
 
+def test_the_bosses_after_a_route_are_named(route_101: Route) -> None:
+    emerald = route_101.game
+    BossFactory(game=emerald, after_route=route_101, order=20, name="May", kind="rival", place="")
+    BossFactory(game=emerald, after_route=route_101, order=10, name="Roxanne")
+    BossFactory(game=emerald, after_route=route_101, is_active=False)
+    BossFactory(game=emerald)
+    assert [
+        (boss.name, boss.kind_and_place, boss.ace_level) for boss in page_of(route_101).bosses
+    ] == [("Roxanne", "Rustboro Gym", 15), ("May", "Rival", 15)]
+
+
 def test_a_route_takes_as_many_queries_for_200_pokemon_and_tables_as_for_20(
     route_101: Route,
 ) -> None:
@@ -261,8 +273,9 @@ def test_a_route_takes_as_many_queries_for_200_pokemon_and_tables_as_for_20(
             area = f"Area {row.pk}"
             pokemon = [[row.pokemon.slug, 100, 2, 3]]
             EncounterTableFactory(route=route_101, area=area, pokemon=pokemon)
+            BossFactory(game=route_101.game, after_route=route_101)
         counts.add(queries(lambda: page_of(route_101)))
-    assert counts == {4}
+    assert counts == {5}
     [table] = page_of(route_101).groups[0].tables
     assert len(table.rows) == 200
     assert table.odds is not None
