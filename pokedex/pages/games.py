@@ -10,6 +10,7 @@ from pokedex.models import Boss, Game, Route, RouteEncounter
 from pokedex.pages import wording
 from pokedex.pages.bosses import BossRow, boss_rows
 from pokedex.pages.generations import by_generation
+from pokedex.pictures import box_art_url
 from pokedex.search import plain
 
 
@@ -21,6 +22,7 @@ class GameCard:
     slug: str
     region: str
     release_year: int
+    box_art_url: str
     routes: int
     pokemon: int
 
@@ -67,6 +69,7 @@ class GamePage:
     generation: int
     region: str
     release_year: int
+    box_art_url: str
     is_approximate: bool
     total: int
     bosses: int
@@ -91,6 +94,7 @@ def game_list_page() -> list[Generation]:
                     slug=game.slug,
                     region=game.region,
                     release_year=game.release_year,
+                    box_art_url=box_art_url(game),
                     routes=routes.get(game.pk, 0),
                     pokemon=pokemon.get(game.pk, 0),
                 )
@@ -125,6 +129,7 @@ def game_page(slug: str, *, search: str = "", stage: str = "") -> GamePage | Non
         generation=game.generation,
         region=game.region,
         release_year=game.release_year,
+        box_art_url=box_art_url(game),
         is_approximate=game.slug in wording.APPROXIMATE_GAMES,
         total=len(story),
         bosses=len(bosses),

@@ -11,6 +11,7 @@ from pokedex.sources.records import (
     BossPokemonRecord,
     BossRecord,
     Catalog,
+    EncounterTableRecord,
     EvolutionRecord,
     GameRecord,
     PokemonRecord,
@@ -19,7 +20,7 @@ from pokedex.sources.records import (
 )
 
 # Raise it whenever the code makes other fixtures of the same tables.
-DATA_VERSION = 2
+DATA_VERSION = 3
 CATALOG_FOLDER = "catalog"
 MANIFEST = "catalog-manifest.json"
 # Hexadecimal digits by which a line of a table is told from the others.
@@ -42,6 +43,8 @@ def fixture_files(catalog: Catalog) -> dict[str, bytes]:
         files[route.game].append(("pokedex.route", _route(route)))
     for encounter in catalog.encounters:
         files[encounter.game].append(("pokedex.routeencounter", _route_encounter(encounter)))
+    for table in catalog.tables:
+        files[table.game].append(("pokedex.encountertable", _encounter_table(table)))
     for evolution in catalog.evolutions:
         files["pokemon"].append(("pokedex.evolution", _evolution(evolution)))
     for boss in catalog.bosses:
@@ -226,6 +229,22 @@ def _route_encounter(encounter: RouteEncounterRecord) -> Fields:
         "max_level": derived.max_level,
         "conditions": list(derived.conditions),
         "availability": derived.availability,
+    }
+
+
+def _encounter_table(table: EncounterTableRecord) -> Fields:
+    return {
+        "route": [table.game, table.route],
+        "encounter_method": table.method,
+        "area": table.area,
+        "conditions": list(table.conditions),
+        "availability": table.availability,
+        "pokemon": [
+            [entry.pokemon, entry.percent, entry.min_level, entry.max_level]
+            for entry in table.entries
+        ],
+        "total": table.total,
+        "exception": table.exception,
     }
 
 

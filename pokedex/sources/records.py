@@ -73,6 +73,37 @@ class RouteEncounterRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class TableEntryRecord:
+    """A Pokémon in an encounter table, with its share in percent (1 or more)."""
+
+    pokemon: str
+    percent: int
+    min_level: int | None
+    max_level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EncounterTableRecord:
+    """What is met in one area of a route by one method in one state of the conditions.
+
+    ``area`` is '' where the route is one area. ``conditions`` are sorted identifiers of PokéAPI:
+    any of those of one group, together with those of the others. ``entries`` come by falling
+    share, then in the order of the Pokédex; ``total`` is the sum of their shares, 100 unless
+    ``exception`` says why it is not.
+    """
+
+    game: str
+    route: str
+    method: str
+    area: str
+    conditions: tuple[str, ...]
+    availability: str
+    entries: tuple[TableEntryRecord, ...]
+    total: int
+    exception: str
+
+
+@dataclass(frozen=True, slots=True)
 class BossRecord:
     """A trainer of the story whom a player prepares for. ``after_route`` is a route's slug.
 
@@ -138,6 +169,7 @@ class Catalog:
     pokemon: tuple[PokemonRecord, ...]
     routes: tuple[RouteRecord, ...]
     encounters: tuple[RouteEncounterRecord, ...]
+    tables: tuple[EncounterTableRecord, ...]
     evolutions: tuple[EvolutionRecord, ...] = ()
     bosses: tuple[BossRecord, ...] = ()
     boss_pokemon: tuple[BossPokemonRecord, ...] = ()

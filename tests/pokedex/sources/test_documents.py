@@ -56,6 +56,11 @@ def test_the_shape_of_each_row(tiny: TinySources) -> None:
         '"max_level":3,"conditions":["time-day"],"availability":"base"}},'
     ) in lines
     assert (
+        '{"model":"pokedex.encountertable","fields":{"route":["tiny","route-1"],'
+        '"encounter_method":"walk","area":"","conditions":["time-night"],"availability":"base",'
+        '"pokemon":[["rattata",60,2,3],["raticate",40,4,4]],"total":100,"exception":""}},'
+    ) in lines
+    assert (
         '{"model":"pokedex.boss","fields":{"game":["tiny"],"slug":"gus","order":20,'
         '"after_route":["tiny","town"],"kind":"gym","stage":"story","name":"Gus",'
         '"place":"Town Gym","specialty":"normal","ace_level":12,"battle":"double",'

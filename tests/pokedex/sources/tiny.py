@@ -290,6 +290,12 @@ order,after_route,kind,stage,name,place,specialty,ace_level,team_size,starter_de
     "slot_corrections.csv": (
         "game,location,area,method,conditions,slot,from,to,level,why,source\n"
     ),
+    "lost_conditions.csv": "game,places,method,slots,pokemon,conditions,why,source\n",
+    "table_exceptions.csv": """\
+exception,games,route,method,totals,why,source
+missing-shares,tiny,,walk,60,the caves have one slot of two,
+""",
+    "area_names.csv": "area,name,why\n",
     "row_corrections.csv": "what,games,location,method,pokemon,from,to,why,source\n",
     "species_aliases.csv": """\
 alias,games,pokemon,why
