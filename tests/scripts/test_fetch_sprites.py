@@ -29,7 +29,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of three Pokémon on a machine with nothing but an npm that brings the package."""
     catalog = tmp_path / "pokemon.json"
     slugs = ("bulbasaur", "darmanitan-galar-standard", "sprigatito")
-    catalog.write_text(json.dumps([{"fields": {"slug": slug}} for slug in slugs]))
+    rows = [{"model": "pokedex.pokemon", "fields": {"slug": slug}} for slug in slugs]
+    catalog.write_text(json.dumps([*rows, {"model": "pokedex.evolution", "fields": {}}]))
     monkeypatch.setattr(fetch_sprites, "CATALOG", catalog)
     monkeypatch.setattr(fetch_sprites, "SPRITES", tmp_path / "static" / "sprites")
     monkeypatch.setattr(fetch_sprites, "WORKSHOP", tmp_path / "workshop")
@@ -102,7 +103,8 @@ def test_again_only_where_something_has_changed(
     assert main([]) == 0
     assert sprites(project) == ALL, "the old set is gone, the new one whole"
 
-    (project / "pokemon.json").write_text(json.dumps([{"fields": {"slug": "charizard-mega-x"}}]))
+    rows = [{"model": "pokedex.pokemon", "fields": {"slug": "charizard-mega-x"}}]
+    (project / "pokemon.json").write_text(json.dumps(rows))
     assert main(["--if-needed"]) == 0
     assert set(sprites(project)) == {"charizard-mega-x"}, "the catalog has changed"
 
