@@ -112,9 +112,7 @@ def _telling(conditions: Iterable[str]) -> list[str]:
 
 
 def _state(table: EncounterTable, names: Mapping[str, str]) -> State:
-    words = ", ".join(in_words(_telling(table.conditions)))
-    if not words:
-        words = "Ordinarily" if table.conditions else "Always"
+    words = ", ".join(in_words(_telling(table.conditions))) or _unconditional(table)
     shares = [
         Share(names[slug], percent, wording.level_range(low, high))
         for slug, percent, low, high in table.pokemon
@@ -129,6 +127,12 @@ def _state(table: EncounterTable, names: Mapping[str, str]) -> State:
         shares=tuple(shares),
         exception=_exception(table),
     )
+
+
+def _unconditional(table: EncounterTable) -> str:
+    if table.exception == TableException.MERGED_STATES:
+        return "All times of day together"
+    return "Ordinarily" if table.conditions else "Always"
 
 
 def _exception(table: EncounterTable) -> str:

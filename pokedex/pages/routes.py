@@ -34,12 +34,14 @@ class EncounterRow:
 class MethodTable:
     """The Pokémon that are met by one method; ``label`` is empty where the group's name says it.
 
-    ``odds`` are the tables behind the rates, where there are any that say more than the rates do.
+    ``is_certain``: the rates are the odds everywhere and always. Else ``odds`` are the tables
+    behind the rates, where there are any.
     """
 
     method: str
     label: str
     rows: tuple[EncounterRow, ...]
+    is_certain: bool
     odds: Odds | None
 
 
@@ -89,6 +91,21 @@ class RoutePage:
     bosses: tuple[NextBoss, ...]
     previous: Neighbour | None
     next: Neighbour | None
+
+    @property
+    def has_best_rates(self) -> bool:
+        """Whether a rate is one of the best spot and time, so that it needs a word of caution."""
+        return any(
+            row.percent and not table.is_certain
+            for group in self.groups
+            for table in group.tables
+            for row in table.rows
+        )
+
+    @property
+    def has_odds(self) -> bool:
+        """Whether the tables of a method are on the page."""
+        return any(table.odds for group in self.groups for table in group.tables)
 
 
 def route_page(game_slug: str, route_slug: str) -> RoutePage | None:
@@ -167,6 +184,7 @@ def _method_table(
         method=method,
         label="" if method.label == group.name else str(method.label),
         rows=tuple(_row(encounter, generation, is_certain=is_certain) for encounter in encounters),
+        is_certain=is_certain,
         odds=odds_of(tables, names) if tables and not is_certain else None,
     )
 

@@ -144,7 +144,7 @@ def test_a_route_shows_the_tables_behind_its_rates(client: Client, route_101: Ro
             route=route_101, area=area, conditions=conditions, pokemon=[["poochyena", 100, 2, 3]]
         )
     odds = parse(client.get("/games/emerald/route-101/")).one("details", of="odds")
-    assert odds.all("summary")[0].text == "Walking: exact odds 2 tables"
+    assert odds.all("summary")[0].text == "Walking: odds by area and time 2 tables"
     assert [heading.text for heading in odds.all("h3")] == ["North", "South"]
     assert [each.one("summary").text for each in odds.all("details")] == ["Night", "Always"]
     assert "Poochyena 100 % 2–3" in [row.text for row in odds.all("tr")]

@@ -207,7 +207,9 @@ def test_one_table_for_everywhere_and_always_makes_the_rates_certain(route_101: 
     table = EncounterTableFactory(route=route_101, pokemon=shares)
 
     def shown() -> tuple[bool, list[str]]:
-        [group] = page_of(route_101).groups
+        page = page_of(route_101)
+        [group] = page.groups
+        assert page.has_best_rates is page.has_odds is not group.tables[0].is_certain
         return group.tables[0].odds is None, [row.rate for row in group.tables[0].rows]
 
     assert shown() == (True, ["60 %", "40 %"])
@@ -236,6 +238,7 @@ def test_a_table_says_why_it_does_not_sum_to_100(route_101: Route) -> None:
     assert odds.areas[0].states[0].exception == (
         "The source lists the times of day together: it sums to 140 %."
     )
+    assert odds.areas[0].states[0].words == "All times of day together"
     assert page_of(route_101).merges_times
     assert not page_of(RouteFactory(game=route_101.game)).merges_times
 
