@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pokedex.models import Game, RouteEncounter
+from pokedex.models import Game, Pokemon, Route, RouteEncounter
 from pokedex.pages import wording
 from pokedex.pictures import picture_url
 
@@ -63,22 +63,26 @@ class DifferencesPage:
 
 @dataclass(slots=True)
 class _Met:
-    """What is met in a game: rows by the Pokémon's slug, and by the route's."""
+    """What is met in a game, by numbers of rows: routes of a Pokémon, and Pokémon of a route."""
 
-    by_pokemon: dict[str, list[RouteEncounter]] = field(default_factory=dict)
-    by_route: dict[str, dict[str, RouteEncounter]] = field(default_factory=dict)
+    routes: dict[int, set[int]] = field(default_factory=dict)
+    pokemon: dict[str, set[int]] = field(default_factory=dict)
+    places: dict[str, Route] = field(default_factory=dict)
 
 
 def differences_page(slug: str) -> DifferencesPage | None:
     """Compare a game with its pair, or return None where there is no such game or no pair.
 
-    3 queries. Methods, rates and levels are not compared: only who is met where.
+    5 queries. Methods, rates and levels are not compared: only who is met where.
     """
     game = Game.objects.published().filter(slug=slug).first()
     others = list(Game.objects.published().paired_with(game)) if game else []
     if game is None or not others:
         return None
     met = _met([game, *others])
+    numbers = {number for each in met.values() for number in each.routes}
+    pokemon = list(Pokemon.objects.filter(pk__in=numbers).order_by("national_dex", "id"))
+    here = met[game.pk]
     return DifferencesPage(
         name=game.name,
         slug=game.slug,
@@ -87,9 +91,9 @@ def differences_page(slug: str) -> DifferencesPage | None:
             Comparison(
                 name=other.name,
                 slug=other.slug,
-                only_here=_only(met[game.pk], met[other.pk], game),
-                only_there=_only(met[other.pk], met[game.pk], other),
-                routes=_routes(met[game.pk], met[other.pk]),
+                only_here=_only(here, met[other.pk], pokemon, game.generation),
+                only_there=_only(met[other.pk], here, pokemon, other.generation),
+                routes=_routes(here, met[other.pk], pokemon),
             )
             for other in others
         ),
@@ -98,41 +102,44 @@ def differences_page(slug: str) -> DifferencesPage | None:
 
 def _met(games: Iterable[Game]) -> dict[int, _Met]:
     met = {game.pk: _Met() for game in games}
-    rows = (
-        RouteEncounter.objects.published()
-        .filter(route__is_active=True, route__game__in=met)
-        .select_related("route", "pokemon")
-        .order_by("pokemon__national_dex", "pokemon_id", "route__order", "route_id", "id")
-    )
-    for row in rows:
-        of_game = met[row.route.game_id]
-        of_game.by_pokemon.setdefault(row.pokemon.slug, []).append(row)
-        of_game.by_route.setdefault(row.route.slug, {}).setdefault(row.pokemon.slug, row)
+    routes = {route.pk: route for route in Route.objects.published().filter(game__in=met)}
+    # Up to 5,000 rows, of which nothing but these two numbers is shown.
+    rows = RouteEncounter.objects.published().filter(route__game__in=met)
+    for route_id, pokemon_id in rows.order_by().values_list("route", "pokemon"):
+        route = routes.get(route_id)
+        if route is None:
+            continue  # Retired.
+        of_game = met[route.game_id]
+        of_game.routes.setdefault(pokemon_id, set()).add(route_id)
+        of_game.pokemon.setdefault(route.slug, set()).add(pokemon_id)
+        of_game.places[route.slug] = route
     return met
 
 
-def _only(here: _Met, there: _Met, game: Game) -> tuple[OnlyHere, ...]:
+def _only(
+    here: _Met, there: _Met, pokemon: Iterable[Pokemon], generation: int
+) -> tuple[OnlyHere, ...]:
     return tuple(
         OnlyHere(
-            name=rows[0].pokemon.name,
-            slug=slug,
-            types=tuple(rows[0].pokemon.types_in(game.generation)),
-            sprite_url=picture_url(rows[0].pokemon),
-            routes=len({row.route_id for row in rows}),
+            name=each.name,
+            slug=each.slug,
+            types=tuple(each.types_in(generation)),
+            sprite_url=picture_url(each),
+            routes=len(here.routes[each.pk]),
         )
-        for slug, rows in here.by_pokemon.items()
-        if slug not in there.by_pokemon
+        for each in pokemon
+        if each.pk in here.routes and each.pk not in there.routes
     )
 
 
-def _routes(here: _Met, there: _Met) -> tuple[RouteDifference, ...]:
+def _routes(here: _Met, there: _Met, pokemon: Sequence[Pokemon]) -> tuple[RouteDifference, ...]:
     """Routes are the same where their slugs are; one that only the other has stands where it is."""
     found = []
-    for slug in here.by_route.keys() | there.by_route.keys():
-        ours, theirs = here.by_route.get(slug, {}), there.by_route.get(slug, {})
-        if ours.keys() == theirs.keys():
+    for slug in here.places.keys() | there.places.keys():
+        ours, theirs = here.pokemon.get(slug, set()), there.pokemon.get(slug, set())
+        if ours == theirs:
             continue
-        route = next(iter((ours or theirs).values())).route
+        route = here.places.get(slug) or there.places[slug]
         found.append(
             (
                 (route.order, route.name),
@@ -140,15 +147,9 @@ def _routes(here: _Met, there: _Met) -> tuple[RouteDifference, ...]:
                     name=route.name,
                     slug=slug if ours else "",
                     other_slug=slug if theirs else "",
-                    here=_names(ours, theirs),
-                    there=_names(theirs, ours),
+                    here=tuple(each.name for each in pokemon if each.pk in ours - theirs),
+                    there=tuple(each.name for each in pokemon if each.pk in theirs - ours),
                 ),
             )
         )
     return tuple(difference for _, difference in sorted(found, key=lambda each: each[0]))
-
-
-def _names(
-    rows: Mapping[str, RouteEncounter], without: Mapping[str, RouteEncounter]
-) -> tuple[str, ...]:
-    return tuple(row.pokemon.name for slug, row in rows.items() if slug not in without)
