@@ -12,8 +12,10 @@ from pokedex.conditions import in_words
 from pokedex.models import EncounterTable, RouteEncounter
 from pokedex.pages import wording
 
-# With no more tables than this, all of a method's stand open.
+# No more tables than this stand open, once they are seen.
 _FEW_TABLES = 3
+# With more than this, each area is folded away by itself.
+_MANY_TABLES = 12
 # What holds unless a player sees to something else; it is not said beside what is.
 _ORDINARY = frozenset({"swarm-no", "radar-off", "radio-off", "slot2-none"})
 _ORDER = (
@@ -47,18 +49,22 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The tables of a part of a route; without a ``name`` they hold for all of it."""
+    """The tables of a part of a route; without a ``name`` they hold for all of it.
+
+    ``are_open``: the tables are so few that they need not be unfolded one by one.
+    """
 
     name: str
     states: tuple[State, ...]
+    are_open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """All tables of one method."""
+    """All tables of one method. ``folds_areas``: there are too many to see them at once."""
 
     count: int
-    are_open: bool
+    folds_areas: bool
     areas: tuple[Area, ...]
 
 
@@ -68,12 +74,21 @@ def odds_of(tables: Sequence[EncounterTable], names: Mapping[str, str]) -> Odds:
     The shares of one that has no name are summed up, so that the percents stay whole.
     """
     ordered = sorted(tables, key=_order)
+    areas = [
+        (name, tuple(_state(table, names) for table in group))
+        for name, group in groupby(ordered, key=lambda table: table.area)
+    ]
+    folds_areas = len(tables) > _MANY_TABLES and len(areas) > 1
     return Odds(
         count=len(tables),
-        are_open=len(tables) <= _FEW_TABLES,
+        folds_areas=folds_areas,
         areas=tuple(
-            Area(name, tuple(_state(table, names) for table in group))
-            for name, group in groupby(ordered, key=lambda table: table.area)
+            Area(
+                name,
+                states,
+                are_open=(len(states) if folds_areas else len(tables)) <= _FEW_TABLES,
+            )
+            for name, states in areas
         ),
     )
 

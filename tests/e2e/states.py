@@ -158,6 +158,13 @@ def route_odds(visitor: Visitor, furnished: Furnished) -> None:
     expect(odds.get_by_role("cell", name="10 %").first).to_be_visible()
 
 
+def route_odds_by_area(visitor: Visitor, furnished: Furnished) -> None:
+    """Unfold one of many areas."""
+    _open(visitor, "/games/diamond/route-212/")
+    visitor.page.locator(".odds summary").first.click()
+    visitor.page.locator(".odds-area summary").first.click()
+
+
 def not_found(visitor: Visitor, furnished: Furnished) -> None:
     """Ask for a page that is not there."""
     with visitor.refused_with(404):
@@ -197,6 +204,7 @@ NOBODY: dict[str, Way] = {
     "boss-by-starter": at("/games/silver/bosses/silver-5/"),
     "route": at("/games/emerald/route-119/"),
     "route-odds": route_odds,
+    "route-odds-by-area": route_odds_by_area,
     "route-by-time-of-day": at("/games/crystal/route-29/"),
     "pokedex": at("/pokemon/?page=4"),
     "pokedex-filtered": at("/pokemon/?game=red&type=normal"),

@@ -150,6 +150,19 @@ def test_a_route_shows_the_tables_behind_its_rates(client: Client, route_101: Ro
     assert "Poochyena 100 % 2–3" in [row.text for row in odds.all("tr")]
 
 
+def test_a_route_folds_away_its_areas_where_there_are_many(
+    client: Client, route_101: Route
+) -> None:
+    for number in range(13):
+        EncounterTableFactory(
+            route=route_101, area=f"Area {number % 2}", conditions=[f"state-{number}"]
+        )
+    odds = parse(client.get("/games/emerald/route-101/")).one("details", of="odds")
+    areas = odds.all("details", of="odds-area")
+    assert [area.all("summary")[0].text for area in areas] == ["Area 0 7 tables", "Area 1 6 tables"]
+    assert "State 3" in [summary.text for summary in areas[1].all("summary")]
+
+
 def test_a_route_says_when_its_tables_mix_day_and_night(client: Client, route_101: Route) -> None:
     words = "Day and night stand together."
     assertNotContains(client.get("/games/emerald/route-101/"), words)

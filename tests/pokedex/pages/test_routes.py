@@ -166,7 +166,7 @@ def test_the_tables_stand_by_area_and_state_the_ordinary_ones_first(route_101: R
     table([], 58, "3F", is_active=False)
     odds = odds_of(route_101)
     assert odds is not None
-    assert (odds.count, odds.are_open) == (8, False)
+    assert (odds.count, odds.areas[0].are_open) == (8, False)
     assert [
         (area.name, [(state.words, state.availability) for state in area.states])
         for area in odds.areas
@@ -198,8 +198,30 @@ def test_few_tables_stand_open(route_101: Route) -> None:
         EncounterTableFactory(route=route_101, area=area, pokemon=[[starly, 100, None, None]])
     odds = odds_of(route_101)
     assert odds is not None
-    assert odds.are_open
+    assert all(area.are_open for area in odds.areas)
     assert odds.areas[0].states[0].shares[0].levels == ""
+
+
+@pytest.mark.parametrize(
+    ("areas", "states", "folded", "opened"),
+    [(1, 13, False, False), (6, 2, False, False), (2, 7, True, False), (13, 1, True, True)],
+)
+def test_areas_are_folded_away_where_there_are_many_tables(
+    route_101: Route, areas: int, states: int, folded: bool, opened: bool
+) -> None:
+    starly = met(route_101, "Starly", 100)
+    for area in range(areas):
+        for state in range(states):
+            EncounterTableFactory(
+                route=route_101,
+                area=f"{area}F",
+                conditions=[f"special-encounter-{state}"],
+                pokemon=[[starly, 100, 2, 3]],
+            )
+    odds = odds_of(route_101)
+    assert odds is not None
+    assert odds.folds_areas is folded
+    assert {area.are_open for area in odds.areas} == {opened}
 
 
 def test_one_table_for_everywhere_and_always_makes_the_rates_certain(route_101: Route) -> None:
