@@ -159,6 +159,7 @@ def test_the_tables_stand_by_area_and_state_the_ordinary_ones_first(route_101: R
     table([*ordinary, "time-night"], 51, "B1F")
     table([*ordinary, "time-day", "time-morning"], 52, "B1F")
     table(["radar-off", "slot2-firered", "swarm-no"], 53, "B1F", availability="special")
+    table(["johto-safari-blocks-inactive"], 50, "B1F")
     table(["season-winter"], 54, "10F")
     table(["season-spring"], 55, "10F")
     table(ordinary, 56, "2F")
@@ -166,7 +167,7 @@ def test_the_tables_stand_by_area_and_state_the_ordinary_ones_first(route_101: R
     table([], 58, "3F", is_active=False)
     odds = odds_of(route_101)
     assert odds is not None
-    assert (odds.count, odds.areas[0].are_open) == (8, False)
+    assert (odds.count, odds.areas[0].are_open) == (9, False)
     assert [
         (area.name, [(state.words, state.availability) for state in area.states])
         for area in odds.areas
@@ -179,6 +180,7 @@ def test_the_tables_stand_by_area_and_state_the_ordinary_ones_first(route_101: R
             [
                 ("Morning or day", ""),
                 ("Night", ""),
+                ("No safari blocks", ""),
                 ("FireRed in the second slot", "Special"),
                 ("Swarm, day", "Special"),
             ],
