@@ -21,7 +21,7 @@ from pokedex.models import (
     RouteEncounter,
 )
 from tracker.choices import EncounterStatus
-from tracker.models import Encounter, NuzlockeRun
+from tracker.models import CustomRoute, Encounter, NuzlockeRun
 
 PASSWORD = "correct-horse-battery"
 
@@ -213,3 +213,14 @@ class EncounterFactory(DjangoModelFactory[Encounter]):
     nickname = "Fang"
     catch_level = 3
     caught_at = factory.LazyFunction(timezone.now)
+
+
+class CustomRouteFactory(DjangoModelFactory[CustomRoute]):
+    """A place of the player's own, before all others."""
+
+    class Meta:
+        model = CustomRoute
+
+    run = factory.SubFactory(NuzlockeRunFactory)
+    game = factory.SelfAttribute("run.game")
+    name = factory.Sequence(lambda n: f"Place {n}")

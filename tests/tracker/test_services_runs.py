@@ -17,7 +17,8 @@ from tracker.models import NuzlockeRun
 from tracker.rules.presets import classic_document
 from tracker.services import runs as services
 from tracker.services.errors import Refused
-from tracker.services.runs import end_run, lock_run, rename_run, reopen_run, start_run
+from tracker.services.locks import lock_run
+from tracker.services.runs import end_run, rename_run, reopen_run, start_run
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,9 @@ from pokedex.pages import wording
 from pokedex.pictures import picture_url
 from tracker.choices import EncounterStatus
 from tracker.models import Encounter, NuzlockeRun
+from tracker.places import Place, places_of
 from tracker.querysets import routes_of
+from tracker.rules.history import Entry
 from tracker.text import normalised, problem_in
 
 _LONGEST_SEARCH = 60
@@ -97,6 +99,13 @@ class LoggedEncounter:
     is_bonus: bool
     in_table: bool
     revision: int
+    species: str = ""
+    level: int | None = None
+    party_slot: int | None = None
+    bonus_reason: str = ""
+    override_reason: str = ""
+    killers: tuple[str, ...] = ()
+    epitaph: str = ""
 
     @property
     def is_alive(self) -> bool:
@@ -134,6 +143,8 @@ class Row:
     species: int
     encounters: tuple[LoggedEncounter, ...]
     open: OpenRow | None = None
+    is_own: bool = False
+    hidden: bool = False
 
     @property
     def anchor(self) -> str:
@@ -142,8 +153,11 @@ class Row:
 
     @property
     def is_done(self) -> bool:
-        """Whether its counted encounter is logged."""
-        return any(not encounter.is_bonus for encounter in self.encounters)
+        """Whether its counted encounter is logged, and not only postponed."""
+        return any(
+            not encounter.is_bonus and encounter.status != EncounterStatus.POSTPONED
+            for encounter in self.encounters
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +180,8 @@ class RunPage:
     summary: Summary
     shown: Filter = Filter.ALL
     filters: tuple[Filter, ...] = field(default=tuple(Filter))
+    undo: Entry | None = None
+    redo: Entry | None = None
 
     @property
     def open_row(self) -> Row | None:
@@ -190,22 +206,33 @@ def run_page(
     continue_here: bool = False,
     shown: Filter = Filter.ALL,
 ) -> RunPage:
-    """The whole page. Three queries: routes, encounters, and the table of the open row.
+    """The whole page. Six queries: places (3), encounters, the open row's table, the history.
 
     ``continue_here`` opens the first place of the story that is still to be met, as long as the
     run goes on and no other ``opening`` is asked for.
     """
-    routes = list(_with_species(routes_of(run)))
-    logged = _logged_by_route(run, run.encounters.for_run_page())
-    closed = [_row(route, logged.get(route.pk, ())) for route in routes]
+    places = places_of(run, routes=_with_species(routes_of(run)))
+    logged = _logged_by_place(run, run.encounters.for_run_page())
+    species = {place.place.pk: _species(place.place) for place in places if not place.is_own}
+    closed = [
+        _row(place, species, logged.get((place.is_own, place.place.pk), ())) for place in places
+    ]
     if opening is None and continue_here and run.is_active:
         opening = _continue_here(closed)
     rows = tuple(
-        _opened(run, route, row, opening) if opening and row.slug == opening.slug else row
-        for route, row in zip(routes, closed, strict=True)
+        _opened(run, place, row, opening) if opening and row.slug == opening.slug else row
+        for place, row in zip(places, closed, strict=True)
         if _is_shown(row, shown) or (opening and row.slug == opening.slug)
     )
-    return RunPage(run=run, rows=rows, summary=_summary(closed), shown=shown)
+    history = run.events.history()
+    return RunPage(
+        run=run,
+        rows=rows,
+        summary=_summary(closed),
+        shown=shown,
+        undo=history.last_to_undo(),
+        redo=history.last_to_redo(),
+    )
 
 
 def only_row(page: RunPage, slug: str) -> RunPage:
@@ -232,14 +259,20 @@ def _with_species(routes: Any) -> Any:
     )
 
 
-def _logged_by_route(
+def _species(route: Any) -> int:
+    # The number that the queryset annotates, which the type does not know.
+    return int(route.species)
+
+
+def _logged_by_place(
     run: NuzlockeRun, encounters: Iterable[Encounter]
-) -> dict[int, tuple[LoggedEncounter, ...]]:
-    by_route: dict[int, tuple[LoggedEncounter, ...]] = {}
+) -> dict[tuple[bool, int | None], tuple[LoggedEncounter, ...]]:
+    by_place: dict[tuple[bool, int | None], tuple[LoggedEncounter, ...]] = {}
     for encounter in encounters:
-        shown = _logged(encounter, run.game.generation)
-        by_route[encounter.route_id] = (*by_route.get(encounter.route_id, ()), shown)
-    return by_route
+        is_own = encounter.custom_route_id is not None
+        key = (is_own, encounter.custom_route_id if is_own else encounter.route_id)
+        by_place[key] = (*by_place.get(key, ()), _logged(encounter, run.game.generation))
+    return by_place
 
 
 def _logged(encounter: Encounter, generation: int) -> LoggedEncounter:
@@ -254,31 +287,47 @@ def _logged(encounter: Encounter, generation: int) -> LoggedEncounter:
         faint_cause=encounter.faint_cause,
         missed_reason=encounter.get_missed_reason_display() if encounter.missed_reason else "",
         is_bonus=encounter.is_bonus,
-        in_table=encounter.pokemon is None or bool(getattr(encounter, "in_table", True)),
+        in_table=encounter.pokemon is None
+        or (encounter.custom_route is not None and encounter.custom_route.table_of_id is None)
+        or bool(getattr(encounter, "in_table", True)),
         revision=encounter.revision,
+        species=encounter.species.name if encounter.species else "",
+        level=encounter.current_level,
+        party_slot=encounter.party_slot,
+        bonus_reason=encounter.get_bonus_reason_display() if encounter.bonus_reason else "",
+        override_reason=encounter.override_reason,
+        killers=tuple(
+            killer.name for killer in (encounter.killer_pokemon, encounter.killer_boss) if killer
+        ),
+        epitaph=encounter.epitaph,
     )
 
 
-def _row(route: Any, encounters: tuple[LoggedEncounter, ...]) -> Row:
+def _row(place: Place, species: dict[int, int], encounters: tuple[LoggedEncounter, ...]) -> Row:
     return Row(
-        slug=route.slug,
-        name=route.name,
-        stage=route.stage,
-        stage_label=route.get_stage_display(),
-        is_retired=not route.is_active,
-        species=route.species,
+        slug=place.slug,
+        name=place.name,
+        stage=place.stage,
+        stage_label=place.stage_label,
+        is_retired=place.is_retired,
+        species=species.get(place.route.pk, 0) if place.route else 0,
         encounters=encounters,
+        is_own=place.is_own,
+        hidden=place.hidden,
     )
 
 
 def _continue_here(rows: Sequence[Row]) -> Opening | None:
     for row in rows:
-        if row.stage == RouteStage.STORY and row.species and not row.is_done:
+        is_met_here = row.stage == RouteStage.STORY and (row.species or row.is_own)
+        if is_met_here and not row.is_done and not row.hidden:
             return Opening(slug=row.slug)
     return None
 
 
 def _is_shown(row: Row, shown: Filter) -> bool:
+    if row.hidden and not row.encounters:
+        return False
     if shown is Filter.ALL:
         return True
     if shown is Filter.OPEN:
@@ -286,7 +335,7 @@ def _is_shown(row: Row, shown: Filter) -> bool:
     return any(encounter.status == _STATUS_OF_FILTER[shown] for encounter in row.encounters)
 
 
-def _opened(run: NuzlockeRun, route: Route, row: Row, opening: Opening) -> Row:
+def _opened(run: NuzlockeRun, place: Place, row: Row, opening: Opening) -> Row:
     encounter = next(
         (
             shown
@@ -297,7 +346,7 @@ def _opened(run: NuzlockeRun, route: Route, row: Row, opening: Opening) -> Row:
     )
     options: tuple[Option, ...] = ()
     if opening.mode in {Mode.LOG, Mode.EDIT}:
-        options = _options(route, run.game.generation)
+        options = _options(place.route, run.game.generation) if place.route else ()
         if encounter and encounter.pokemon and not encounter.in_table:
             options = (encounter.pokemon, *options)
     suggestions = tuple(_option(pokemon, run.game.generation) for pokemon in opening.suggestions)
@@ -361,5 +410,7 @@ def _summary(rows: Iterable[Row]) -> Summary:
         dead=statuses.count(EncounterStatus.FAINTED),
         missed=statuses.count(EncounterStatus.MISSED),
         done=sum(row.is_done for row in rows),
-        places=sum(bool(row.species) or row.is_done for row in rows),
+        places=sum(
+            (bool(row.species or row.is_own) and not row.hidden) or row.is_done for row in rows
+        ),
     )
