@@ -149,6 +149,22 @@ def offline(visitor: Visitor, furnished: Furnished) -> None:
         expect(visitor.page.get_by_text("The site cannot be reached.")).to_be_visible()
 
 
+def route_odds(visitor: Visitor, furnished: Furnished) -> None:
+    """Unfold the tables of a route and one of them."""
+    _open(visitor, "/games/platinum/route-201/")
+    odds = visitor.page.locator(".odds")
+    odds.locator("summary").first.click()
+    odds.locator(".odds-state summary").first.click()
+    expect(odds.get_by_role("cell", name="10 %").first).to_be_visible()
+
+
+def route_odds_by_area(visitor: Visitor, furnished: Furnished) -> None:
+    """Unfold one of many areas."""
+    _open(visitor, "/games/diamond/route-212/")
+    visitor.page.locator(".odds summary").first.click()
+    visitor.page.locator(".odds-area summary").first.click()
+
+
 def not_found(visitor: Visitor, furnished: Furnished) -> None:
     """Ask for a page that is not there."""
     with visitor.refused_with(404):
@@ -181,7 +197,14 @@ NOBODY: dict[str, Way] = {
     "game": at("/games/emerald/"),
     "game-search-empty": at("/games/emerald/?q=nowhere"),
     "game-approximate": at("/games/scarlet/"),
+    "game-bosses": at("/games/emerald/?q=mauville"),
+    "game-without-bosses": at("/games/lets-go-eevee/?q=route"),
+    "game-differences": at("/games/red/differences/"),
+    "boss": at("/games/emerald/bosses/tate-liza/"),
+    "boss-by-starter": at("/games/silver/bosses/silver-5/"),
     "route": at("/games/emerald/route-119/"),
+    "route-odds": route_odds,
+    "route-odds-by-area": route_odds_by_area,
     "route-by-time-of-day": at("/games/crystal/route-29/"),
     "pokedex": at("/pokemon/?page=4"),
     "pokedex-filtered": at("/pokemon/?game=red&type=normal"),

@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
 from pokedex.models import Game
+from pokedex.pages.generations import by_generation
 from pokedex.pictures import box_art_url
 from tracker.models import DAYS_TO_RESTORE, NuzlockeRun
 from tracker.rules.presets import PRESETS, Preset
@@ -116,7 +116,7 @@ def new_run_page() -> NewRunPage:
                     for game in group
                 ),
             )
-            for number, group in groupby(games, key=lambda game: game.generation)
+            for number, group in by_generation(games)
         ),
         presets=tuple(PRESETS.values()),
     )
