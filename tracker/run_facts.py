@@ -30,12 +30,13 @@ def facts_of(
     catalog: GameCatalog,
     *,
     encounters: Iterable[Encounter] | None = None,
+    bosses: Iterable[Any] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> RunFacts:
     """Return the facts of a run.
 
-    ``encounters`` with their places are read unless they are given; ``names`` are what the run
-    calls its places, by slug, where that is known. Raises ``DocumentError`` when the stored rules
+    ``encounters`` with their places, and ``bosses`` with their results, are read unless they are
+    given; ``names`` are what the run calls its places, by slug, where that is known. Raises ``DocumentError`` when the stored rules
     are none.
     """
     if encounters is None:
@@ -45,7 +46,9 @@ def facts_of(
     return RunFacts(
         document=document_of(run),
         met=tuple(_met(row, catalog, names or {}, fell_in_party) for row in rows),
-        bosses=tuple(_boss(row) for row in bosses_with_results(run)),
+        bosses=tuple(
+            _boss(row) for row in (bosses_with_results(run) if bosses is None else bosses)
+        ),
         revives_used=sum(row.revivals for row in rows),
     )
 

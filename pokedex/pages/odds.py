@@ -106,7 +106,7 @@ def tells_all(tables: Sequence[EncounterTable], encounters: Iterable[RouteEncoun
 
 def _order(table: EncounterTable) -> tuple[object, ...]:
     """By area, the ordinary states first, seasons and times of day as they follow each other."""
-    telling = _telling(table.conditions)
+    telling = telling(table.conditions)
     return (
         table.area not in _FIRST_AREAS,
         # Floors by their number: 2F before 10F.
@@ -118,7 +118,7 @@ def _order(table: EncounterTable) -> tuple[object, ...]:
     )
 
 
-def _telling(conditions: Iterable[str]) -> list[str]:
+def telling(conditions: Iterable[str]) -> list[str]:
     """Leave out the ordinary: no swarm, no radio, any second game that changes nothing."""
     found = [condition for condition in conditions if condition not in _ORDINARY]
     if "slot2-none" in conditions:
@@ -127,7 +127,7 @@ def _telling(conditions: Iterable[str]) -> list[str]:
 
 
 def _state(table: EncounterTable, names: Mapping[str, str]) -> State:
-    words = ", ".join(in_words(_telling(table.conditions))) or _unconditional(table)
+    words = ", ".join(in_words(telling(table.conditions))) or _unconditional(table)
     shares = [
         Share(names[slug], percent, wording.level_range(low, high))
         for slug, percent, low, high in table.pokemon
