@@ -8,7 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pokedex.sources.records import (
+    BossPokemonRecord,
+    BossRecord,
     Catalog,
+    EncounterTableRecord,
+    EvolutionRecord,
     GameRecord,
     PokemonRecord,
     RouteEncounterRecord,
@@ -16,9 +20,11 @@ from pokedex.sources.records import (
 )
 
 # Raise it whenever the code makes other fixtures of the same tables.
-DATA_VERSION = 1
+DATA_VERSION = 3
 CATALOG_FOLDER = "catalog"
 MANIFEST = "catalog-manifest.json"
+# Hexadecimal digits by which a line of a table is told from the others.
+MARK = 6
 
 Fields = dict[str, object]
 # A model's label and its fields.
@@ -37,6 +43,14 @@ def fixture_files(catalog: Catalog) -> dict[str, bytes]:
         files[route.game].append(("pokedex.route", _route(route)))
     for encounter in catalog.encounters:
         files[encounter.game].append(("pokedex.routeencounter", _route_encounter(encounter)))
+    for table in catalog.tables:
+        files[table.game].append(("pokedex.encountertable", _encounter_table(table)))
+    for evolution in catalog.evolutions:
+        files["pokemon"].append(("pokedex.evolution", _evolution(evolution)))
+    for boss in catalog.bosses:
+        files[boss.game].append(("pokedex.boss", _boss(boss)))
+    for member in catalog.boss_pokemon:
+        files[member.game].append(("pokedex.bosspokemon", _boss_pokemon(member)))
     return serialised(files)
 
 
@@ -74,16 +88,49 @@ def write_files(files: Mapping[str, bytes], output: Path) -> list[str]:
 
 
 def manifest(
-    fixtures: Mapping[str, bytes], tables: Mapping[str, str], sources: Mapping[str, str]
+    fixtures: Mapping[str, bytes],
+    tables: Mapping[str, str],
+    lines: Mapping[str, str],
+    sources: Mapping[str, str],
 ) -> bytes:
-    """Return the manifest: what the fixtures were made from, and their digests."""
+    """Return the manifest: what the fixtures were made from, and their digests.
+
+    ``lines`` are those of `line_marks`, by which a check can name the line that has changed in
+    one of our own tables.
+    """
     document = {
         "data_version": DATA_VERSION,
         "fixtures": _digests(fixtures),
         "tables": dict(tables),
+        "table_lines": dict(lines),
         "sources": dict(sources),
     }
     return _manifest(document)
+
+
+def line_marks(folder: Path, pattern: str) -> dict[str, str]:
+    """Return the marks of all lines of each file below ``folder``, by its relative path."""
+    return {
+        path.relative_to(folder).as_posix(): "".join(map(_mark, path.read_bytes().splitlines()))
+        for path in sorted(folder.glob(pattern))
+    }
+
+
+def changed_lines(content: bytes, marks: str) -> list[int]:
+    """Return the numbers of the lines that are not among those with these marks.
+
+    A line that was only moved is none of them, nor is one that was taken out.
+    """
+    known = {marks[start : start + MARK] for start in range(0, len(marks), MARK)}
+    return [
+        number
+        for number, line in enumerate(content.splitlines(), start=1)
+        if _mark(line) not in known
+    ]
+
+
+def _mark(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()[:MARK]
 
 
 def manifest_of_export(before: bytes, fixtures: Mapping[str, bytes]) -> bytes:
@@ -182,4 +229,62 @@ def _route_encounter(encounter: RouteEncounterRecord) -> Fields:
         "max_level": derived.max_level,
         "conditions": list(derived.conditions),
         "availability": derived.availability,
+    }
+
+
+def _encounter_table(table: EncounterTableRecord) -> Fields:
+    return {
+        "route": [table.game, table.route],
+        "encounter_method": table.method,
+        "area": table.area,
+        "conditions": list(table.conditions),
+        "availability": table.availability,
+        "pokemon": [
+            [entry.pokemon, entry.percent, entry.min_level, entry.max_level]
+            for entry in table.entries
+        ],
+        "total": table.total,
+        "exception": table.exception,
+    }
+
+
+def _evolution(evolution: EvolutionRecord) -> Fields:
+    return {
+        "pokemon": [evolution.pokemon],
+        "into": [evolution.into],
+        "number": evolution.number,
+        "trigger": evolution.trigger,
+        "level": evolution.level,
+        "item": evolution.item,
+        "requirement": evolution.requirement,
+    }
+
+
+def _boss(boss: BossRecord) -> Fields:
+    return {
+        "game": [boss.game],
+        "slug": boss.slug,
+        "order": boss.order,
+        "after_route": [boss.game, boss.after_route],
+        "kind": boss.kind,
+        "stage": boss.stage,
+        "name": boss.name,
+        "place": boss.place,
+        "specialty": boss.specialty,
+        "ace_level": boss.ace_level,
+        "battle": boss.battle,
+        "note": boss.note,
+    }
+
+
+def _boss_pokemon(member: BossPokemonRecord) -> Fields:
+    return {
+        "boss": [member.game, member.boss],
+        "player_starter": member.player_starter,
+        "slot": member.slot,
+        "pokemon": [member.pokemon],
+        "level": member.level,
+        "ability": member.ability,
+        "held_item": member.held_item,
+        "moves": list(member.moves),
     }

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from pokedex.management.commands import build_fixtures as command
-from pokedex.sources.documents import manifest_of_export
+from pokedex.sources.documents import DATA_VERSION, manifest_of_export
 from tests.pokedex.sources.tiny import TinySources
 
 
@@ -57,7 +57,7 @@ def test_it_writes_the_fixtures_and_the_manifest(project: Project) -> None:
         "catalog-manifest.json",
     }
     manifest = json.loads(project.content()["catalog-manifest.json"])
-    assert set(manifest) == {"data_version", "fixtures", "sources", "tables"}
+    assert set(manifest) == {"data_version", "fixtures", "sources", "table_lines", "tables"}
     assert set(manifest["fixtures"]) == {
         "catalog/games.json",
         "catalog/pokemon.json",
@@ -151,9 +151,29 @@ class TestCheckWithTheSourceTables:
         project.build()
         project.tables.replace("pokeapi/encounters.csv", "4,1,21,1,19,5,6", "4,1,21,1,19,5,7")
         _, complained = project.run(source=project.tables.source, check=True)
-        assert complained.splitlines()[:2] == [
-            "catalog/tiny.json differs from what the source tables give.",
+        first, has, table, gives, table_gives, second, source, *_ = complained.splitlines()
+        assert first == "catalog/tiny.json differs from what the source tables give."
+        assert has.startswith("  catalog/tiny.json, line 13: has {")
+        assert gives == has.replace(": has ", ": should have ").replace(
+            '"max_level":6', '"max_level":7'
+        )
+        assert table.startswith("  catalog/tiny.json, line 17: has {")
+        assert table_gives == table.replace(": has ", ": should have ").replace(
+            '["rattata",60,5,6]', '["rattata",60,5,7]'
+        )
+        assert second == "catalog-manifest.json differs from what the source tables give."
+        assert (
+            source == "  sources: pokeapi/encounters.csv has changed since the fixtures were built."
+        )
+
+    def test_a_changed_correction_is_named_with_its_line(self, project: Project) -> None:
+        project.build()
+        number = project.tables.append("starters.csv", "tiny,route-9,rattata")
+        _, complained = project.run(source=project.tables.source, check=True)
+        assert complained.splitlines()[:3] == [
             "catalog-manifest.json differs from what the source tables give.",
+            "  tables: starters.csv has changed since the fixtures were built.",
+            f"  starters.csv, line {number}: tiny,route-9,rattata",
         ]
 
 
@@ -181,11 +201,12 @@ class TestCheckWithTheManifest:
 
     def test_a_changed_table_of_ours(self, project: Project) -> None:
         project.build()
-        project.tables.append("starters.csv", "tiny,route-1,rattata")
+        number = project.tables.append("starters.csv", "tiny,route-1,rattata")
         _, complained = project.run(check=True)
-        assert complained.splitlines()[0] == (
-            "tables: starters.csv is not as the manifest records it."
-        )
+        assert complained.splitlines()[:2] == [
+            "tables: starters.csv is not as the manifest records it.",
+            f"  starters.csv, line {number}: tiny,route-1,rattata",
+        ]
 
     def test_fixtures_that_were_exported_from_a_database(self, project: Project) -> None:
         project.build()
@@ -213,7 +234,7 @@ class TestCheckWithTheManifest:
         project.build()
         monkeypatch.setattr(command, "DATA_VERSION", 99)
         _, complained = project.run(check=True)
-        assert "is of data version 1, not 99." in complained
+        assert f"is of data version {DATA_VERSION}, not 99." in complained
 
     @pytest.mark.parametrize(
         "content", ["", "{}", "[]", '{"data_version": 1, "fixtures": 1, "tables": {}}']

@@ -36,7 +36,9 @@ def committed(fixtures: Fixtures) -> Fixtures:
     root = fixtures.folder.parent
     for name, content in files.items():
         (root / name).write_bytes(content)
-    (root / MANIFEST).write_bytes(manifest(files, {"own.csv": "1"}, {"source.csv": "2"}))
+    (root / MANIFEST).write_bytes(
+        manifest(files, {"own.csv": "1"}, {"own.csv": "abc123"}, {"source.csv": "2"})
+    )
     load()
     return fixtures
 
@@ -288,7 +290,7 @@ class TestManifest:
         assert "built" not in json.loads((root / MANIFEST).read_bytes())
 
     def test_files_that_come_and_go(self) -> None:
-        first = manifest({"catalog/a.json": b"a", "catalog/b.json": b"b"}, {}, {})
+        first = manifest({"catalog/a.json": b"a", "catalog/b.json": b"b"}, {}, {}, {})
         second = manifest_of_export(first, {"catalog/a.json": b"a", "catalog/c.json": b"c"})
         built = json.loads(second)["built"]
         assert built == {

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from pokedex.models import Game
+from pokedex.pictures import box_art_url
 from tracker.models import DAYS_TO_RESTORE, NuzlockeRun
 from tracker.rules.presets import PRESETS, Preset
 
@@ -25,6 +26,7 @@ class RunCard:
     name: str
     game: str
     game_slug: str
+    box_art_url: str
     status: str
     status_label: str
     started_at: datetime
@@ -132,6 +134,7 @@ def _cards(runs: Iterable[Any]) -> tuple[RunCard, ...]:
             name=run.name,
             game=run.game.name,
             game_slug=run.game.slug,
+            box_art_url=box_art_url(run.game),
             status=run.status,
             status_label=run.get_status_display(),
             started_at=run.started_at,
