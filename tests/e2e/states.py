@@ -82,6 +82,17 @@ def run(more: str = "") -> Way:
     return lambda visitor, furnished: _open(visitor, furnished.active_run + more)
 
 
+def run_link(more: str, name: str) -> Way:
+    """Follow the first link of this name on a page of the run."""
+
+    def go(visitor: Visitor, furnished: Furnished) -> None:
+        _open(visitor, f"{furnished.active_run}{more}")
+        visitor.page.get_by_role("link", name=name).first.click()
+        expect(visitor.page.get_by_role("link", name="Cancel")).to_be_visible()
+
+    return go
+
+
 def run_ended(more: str = "") -> Way:
     """Open the run that has failed, in which nothing was ever met."""
     return lambda visitor, furnished: _open(visitor, furnished.ended_run + more)
@@ -240,6 +251,22 @@ GUEST: dict[str, Way] = {
     "run-rename": run("rename/"),
     "run-end": run("end/"),
     "run-end-refused": run_end_refused,
+    "run-again": run("again/"),
+    "run-delete": run("delete/"),
+    "box": run("box/"),
+    "member-level": run_link("box/", "Level of Puddle"),
+    "member-evolve": run_link("box/", "Evolve Puddle"),
+    "member-details": run_link("box/", "Details of Puddle"),
+    "member-move": run_link("box/", "Move Puddle"),
+    "member-release": run_link("box/", "Release Puddle"),
+    "graveyard": run("graveyard/"),
+    "member-revive": run_link("graveyard/", "Revive Fang"),
+    "bosses": run("bosses/"),
+    "timeline": run("timeline/"),
+    "event-note": run_link("timeline/", "Write a note about"),
+    "places": run("places/"),
+    "place-add": run("places/add/"),
+    "place-edit": run_link("places/", "Change Pallet Town"),
     "log-out-guest": at("/accounts/logout/"),
     "sign-up-guest": at("/accounts/signup/"),
 }
