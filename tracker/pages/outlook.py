@@ -28,7 +28,6 @@ from tracker.rules.odds import (
 from tracker.rules.verdicts import LEGAL, Ruling
 
 _DUPES = "dupes"
-_ORDINARY = "base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +90,18 @@ class Outlook:
     def in_words(self, place: Place) -> str:
         """Say what is left at a place that is still open: "3 new species, best 45 %"."""
         tables = self._catalog.tables_at(_route(place))
-        ordinary = [table for table in tables if table.availability == _ORDINARY] or tables
-        if not ordinary:
+        first = default_table(tables)
+        if first is None:
             count = self.species_at(place)
-            return f"{count} given or standing there" if count else "No Pokémon in our table"
+            return f"{count} Pokémon, not by chance" if count else "No Pokémon in our table"
         dupes = _dupes(self._ruling(place))
-        return summary_in_words(summary(ordinary, dupes, rerolls=self._rerolls))
+        # The method that comes first: the best chance of all rods says little to whoever has none.
+        near = [table for table in tables if _is_like(table, first)]
+        found = summary(near, dupes, rerolls=self._rerolls)
+        others = {share.species for table in tables for share in table.shares} - dupes
+        others -= {share.species for table in near for share in table.shares}
+        more = f", {len(others)} more by other ways" if others else ""
+        return f"{summary_in_words(found)}{more}"
 
     def of_open(self, place: Place, remembered: str) -> OpenPlace:
         """Work out the odds of one table, and the verdicts on everything that is met there.
@@ -126,6 +131,11 @@ class Outlook:
         if self._rules is None:
             return None
         return self._rules.for_place(place.slug, self._catalog.met_at(_route(place)))
+
+
+def _is_like(table: Table, other: Table) -> bool:
+    """Say whether a table is of the same method and as open to the player as the other."""
+    return (table.method, table.availability) == (other.method, other.availability)
 
 
 def _route(place: Place) -> int | None:
