@@ -59,3 +59,9 @@ def curator(db: None) -> Client:
     user = UserFactory(username="curator", is_staff=True)
     user.groups.add(Group.objects.get(name="Curators"))
     return signed_in(user)
+
+
+@pytest.fixture
+def superuser(db: None) -> Client:
+    """The browser of somebody who may do everything in the admin."""
+    return signed_in(UserFactory(username="superuser", is_staff=True, is_superuser=True))

@@ -1,0 +1,113 @@
+"""What the admin of every catalog model has: publishing in bulk, and deletes that are safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Field, ForeignObjectRel, Model, QuerySet, URLField
+from django.db.models.deletion import CASCADE
+from django.http import HttpRequest
+
+from pokedex.models import CatalogRow
+from pokedex.revision import renewed_once
+
+# "example.org/a.png" typed without a scheme means https, the only one the database takes.
+HTTPS_ASSUMED: dict[type[Field[Any, Any]], dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
+# Each row is saved by itself, so that what listens to saves hears of it.
+MOST_AT_ONCE = 1000
+
+
+class CatalogAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
+    """Rows that can be published, unpublished and, where nothing stands on them, deleted."""
+
+    actions = ("publish", "unpublish")
+
+    @admin.action(
+        permissions=["change"], description="Publish the selected %(verbose_name_plural)s"
+    )
+    def publish(self, request: HttpRequest, rows: QuerySet[CatalogRow]) -> None:
+        """Show the rows to players."""
+        self._set_published(request, rows, is_active=True)
+
+    @admin.action(
+        permissions=["change"], description="Unpublish the selected %(verbose_name_plural)s"
+    )
+    def unpublish(self, request: HttpRequest, rows: QuerySet[CatalogRow]) -> None:
+        """Take the rows out of the catalog's pages; runs that use them keep them."""
+        self._set_published(request, rows, is_active=False)
+
+    def _set_published(
+        self, request: HttpRequest, rows: QuerySet[CatalogRow], *, is_active: bool
+    ) -> None:
+        changing = rows.filter(is_active=not is_active)
+        number = changing.count()
+        if number > MOST_AT_ONCE:
+            message = f"That would change {number:,} rows. Choose at most {MOST_AT_ONCE:,} at once."
+            self.message_user(request, message, messages.ERROR)
+            return
+        with transaction.atomic(), renewed_once():
+            for row in changing:
+                row.is_active = is_active
+                row.save(update_fields=["is_active"])
+                self.log_change(request, row, [{"changed": {"fields": ["published"]}}])
+        noun = self.opts.verbose_name if number == 1 else self.opts.verbose_name_plural
+        done = "published" if is_active else "unpublished"
+        self.message_user(request, f"{number} {noun} {done}.")
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[Any, Any], set[Any], list[Any]]:
+        """Count what a delete would take along, and what forbids it.
+
+        Django would name every row, with them the nicknames and runs of players, which are none
+        of a curator's business.
+        """
+        rows = list(objs)
+        followers, holders = _count_referrers(self.model, [row.pk for row in rows])
+        lacking = {
+            str(model._meta.verbose_name)
+            for model in (self.model, *followers)
+            if not self._may_delete(request, model)
+        }
+        lines = [str(row) for row in rows] + [_counted(*item) for item in followers.items()]
+        counts = {
+            str(model._meta.verbose_name_plural): number
+            for model, number in {self.model: len(rows), **followers}.items()
+        }
+        return lines, counts, lacking, [_counted(*item) for item in holders.items()]
+
+    def _may_delete(self, request: HttpRequest, model: type[Model]) -> bool:
+        other = self.admin_site._registry.get(model)
+        if other is not None:
+            return other.has_delete_permission(request)
+        user: Any = request.user
+        return bool(user.has_perm(f"{model._meta.app_label}.delete_{model._meta.model_name}"))
+
+
+def _count_referrers(
+    model: type[Model], pks: Iterable[int]
+) -> tuple[dict[type[Model], int], dict[type[Model], int]]:
+    """Count the rows that would be deleted too, and those that forbid the delete, by model."""
+    chosen = list(pks)
+    followers: dict[type[Model], int] = {}
+    holders: dict[type[Model], int] = {}
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel) or relation.many_to_many:
+            continue
+        other = relation.related_model
+        found = other._base_manager.filter(**{f"{relation.field.name}__in": chosen})
+        if other is model:
+            found = found.exclude(pk__in=chosen)
+        number = found.count()
+        if number:
+            counts = followers if relation.on_delete is CASCADE else holders
+            counts[other] = counts.get(other, 0) + number
+    return followers, holders
+
+
+def _counted(model: type[Model], number: int) -> str:
+    noun = model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural
+    return f"{number:,} {noun}"
