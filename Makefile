@@ -4,7 +4,8 @@ PORT ?= 8000
 
 python := .venv/bin/python
 # With an interpreter that is new enough, or one sentence about what is missing.
-bootstrap := interpreter=$$(sh scripts/find-python 3.11) && exec "$$interpreter" scripts/bootstrap.py
+any_python := interpreter=$$(sh scripts/find-python 3.11) && exec "$$interpreter"
+bootstrap := $(any_python) scripts/bootstrap.py
 test_settings := DJANGO_SETTINGS_MODULE=config.settings.test
 templates := find accounts pokedex templates tracker -name '*.html' -exec
 
@@ -19,6 +20,10 @@ run: ## set everything up and serve http://127.0.0.1:8000 (PORT=8001, DEBUG=1)
 
 setup: ## the same without serving
 	@$(bootstrap) setup
+
+.PHONY: sprites
+sprites: ## fetch pictures of Pokémon through npm into static/sprites (make run does it once)
+	@$(any_python) scripts/fetch_sprites.py
 
 .PHONY: dev
 dev: ## install what the other targets need into .venv
@@ -78,6 +83,6 @@ lock: ## pin what pyproject.toml newly names (needs uv; UPGRADE=1 takes newer ve
 	$(compile) --python-version 3.12 --group dev -c requirements/next.in -o requirements/next.txt
 
 clean: ## remove what make made, but not the database
-	rm -rf .venv .venv-next staticfiles .coverage htmlcov test-results .hypothesis
+	rm -rf .venv .venv-next static/sprites staticfiles .cache .coverage htmlcov test-results .hypothesis
 	rm -rf .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

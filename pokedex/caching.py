@@ -1,9 +1,9 @@
 """Letting browsers and proxies keep the catalog's pages, and ask whether they still hold.
 
-A page depends on its address, the catalog, the release and the settings it was rendered with, and
-on who looks: the header shows the player's name or the guest's note, and carries a token against
-forged forms. The ETag stands for all of these, so that a page that has not changed is answered
-with 304 after reading the revision alone.
+A page depends on its address, the catalog, the release and the settings it was rendered with, the
+theme, and on who looks: the header shows the player's name or the guest's note, and carries a
+token against forged forms. The ETag stands for all of these, so that a page that has not changed
+is answered with 304 after reading the revision alone.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from django.utils.crypto import salted_hmac
 
 from pokedex.release import release
 from pokedex.revision import catalog_revision
+from pokedex.theme import chosen_theme
 
 # For how long nobody asks again: after a change of the catalog readers may see the old page so
 # long.
@@ -52,7 +53,8 @@ def cacheable(view: View[Arguments]) -> View[Arguments]:
                 patch_cache_control(
                     response, public=True, max_age=FRESH_SECONDS, must_revalidate=True
                 )
-        patch_vary_headers(response, ["Cookie"])
+        # Pages are compressed for who can read it; a 304 must say so like the page itself.
+        patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
         return response
 
     return answer
@@ -85,6 +87,13 @@ def _etag(request: HttpRequest, revision: str) -> str:
         if user.is_authenticated
         else []
     )
-    parts = [request.build_absolute_uri(), revision, release(), settings.SPRITE_HOST, *viewer]
+    parts = [
+        request.build_absolute_uri(),
+        revision,
+        release(),
+        settings.SPRITE_HOST,
+        chosen_theme(request),
+        *viewer,
+    ]
     # Keyed: nobody can work out the token, nor the ETag of a page that does not exist.
     return f'W/"{salted_hmac("pokedex.caching", repr(parts), algorithm="sha256").hexdigest()[:32]}"'

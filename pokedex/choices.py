@@ -48,7 +48,6 @@ class TableException(models.TextChoices):
 
     MERGED_STATES = "merged-states", "The source lists the times of day together"
     DAILY_POKEMON = "daily-pokemon", "Another Pokémon takes a share each day"
-    PLACED_BLOCKS = "placed-blocks", "What is met depends on the blocks placed"
     EXTRA_SHARES = "extra-shares", "The source gives more than 100 percent"
     MISSING_SHARES = "missing-shares", "The source gives less than 100 percent"
 

@@ -98,10 +98,15 @@ _BLOCKS = "johto-safari-blocks-"
 _KINDS: tuple[_Kind, ...] = (
     _Kind("swarm-", names={"yes": "swarm", "no": "no swarm"}),
     _Kind("radar-", names={"on": "Poké Radar", "off": "without the Poké Radar"}),
-    _Kind("slot2-none", names={"": "no game in the second slot"}),
-    _Kind("slot2-", "{} in the second slot", name=_game),
-    _Kind("radio-off", names={"": "radio off"}),
-    _Kind("radio-", "{} Sound on the radio", name=_title),
+    _Kind("slot2-", "{} in the second slot", names={"none": "no game"}, name=_game),
+    _Kind(
+        "radio-",
+        names={
+            "off": "radio off",
+            "hoenn": "Hoenn Sound on the radio",
+            "sinnoh": "Sinnoh Sound on the radio",
+        },
+    ),
     _Kind("season-", names={s: s for s in ("spring", "summer", "autumn", "winter")}),
     _Kind("time-minute-", "minutes {} of the hour", name=_range),
     _Kind(
@@ -185,6 +190,8 @@ _KINDS: tuple[_Kind, ...] = (
             "master-dojo-complete-first-trial": "after the first trial of the Master Dojo",
             "master-dojo-complete-third-trial": "after the third trial of the Master Dojo",
             "save-village-from-glastrier-spectrier": "after Freezington’s fields are saved",
+            "none": "before that point of the story",
+            "before-hall-of-fame": "before entering the Hall of Fame",
             "before-national-dex": "before the National Pokédex",
             "national-dex": "with the National Pokédex",
             "hall-of-fame": "after entering the Hall of Fame",
@@ -201,6 +208,7 @@ _KINDS: tuple[_Kind, ...] = (
         "other-",
         joined_by="and",
         names={
+            "none": "otherwise",
             "captured-all-ultra-beasts": "after catching all Ultra Beasts",
             "captured-reshiram-or-zekrom": "after catching Reshiram or Zekrom",
             "castform-in-party": "with Castform in the party",

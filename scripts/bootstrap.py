@@ -203,13 +203,17 @@ def manage(environment: VirtualEnvironment, *arguments: str) -> None:
 
 
 def set_up(environment: VirtualEnvironment) -> None:
-    """Bring packages, database and catalog to what this checkout needs."""
+    """Bring packages, database, catalog and pictures to what this checkout needs."""
     environment.install("runtime")
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
     say("Bringing the database up to date")
     manage(environment, "migrate", "--verbosity", "0")
     say("Loading the catalog of games and routes, where it is missing or outdated")
     manage(environment, "loaddata", "catalog", "--if-needed")
+    # Pictures are no condition: whatever keeps them away is said there, and the site works.
+    subprocess.run(
+        [str(environment.python), "scripts/fetch_sprites.py", "--if-needed"], cwd=str(ROOT)
+    )
 
 
 def main(arguments: List[str]) -> None:

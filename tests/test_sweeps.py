@@ -42,6 +42,7 @@ OTHERS = {
     "pokedex:game-list": Other(),
     "pokedex:game-detail": Other(arguments={"game": "{game}"}),
     "pokedex:route-detail": Other(arguments={"game": "{game}", "route": "route-101"}),
+    "theme": Other(nobody=302, player=302, guest=302),
     "robots": Other(),
     "sitemap": Other(),
     "pokedex:pokemon-list": Other(),

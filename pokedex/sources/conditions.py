@@ -11,6 +11,8 @@ from pokedex.sources.reading import BadRow, Row, TableReader
 BASE = "base"
 SPECIAL = "special"
 POSTGAME = "postgame"
+# In the order in which they open.
+AVAILABILITIES = (BASE, SPECIAL, POSTGAME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pokedex.sources.conditions import Conditions
-from pokedex.sources.places import Place
+from pokedex.sources.places import Place, place_of
 from pokedex.sources.reading import BadRow, Row, TableReader
 
 
@@ -21,7 +21,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A correction of encounter rows; an empty ``method`` or ``pokemon`` means any."""
+    """A correction of encounter rows; an empty ``method`` or ``pokemon`` means any.
+
+    An empty ``to_condition`` takes the condition away.
+    """
 
     games: tuple[str, ...]
     location: str
@@ -51,6 +54,26 @@ class SlotKey:
     number: str
     condition: str
     pokemon: str
+
+
+@dataclass(frozen=True, slots=True)
+class LostKey:
+    """The rows of one slot of one area's table, and of one Pokémon in it."""
+
+    game: str
+    place: Place
+    method: str
+    number: str
+    pokemon: str
+
+
+@dataclass(frozen=True, slots=True)
+class LostConditions:
+    """The conditions, of one group and each for itself, of rows that have none of that group."""
+
+    values: tuple[str, ...]
+    group: frozenset[str]
+    row: Row
 
 
 def read_slots(reader: TableReader, own: TableReader) -> dict[str, Slot]:
@@ -100,7 +123,7 @@ def read_corrections(own: TableReader, conditions: Conditions) -> list[Correctio
     """Read our own corrections of encounter rows."""
 
     def read(row: Row) -> Correction:
-        if row.choice("what", "drop", "condition") == "condition":
+        if row.choice("what", "drop", "condition") == "condition" and row.optional("to"):
             row.lookup("to", conditions.group_of)
         return Correction(
             games=row.parts("games"),
@@ -136,6 +159,34 @@ def read_slot_corrections(own: TableReader) -> dict[SlotKey, tuple[str, int | No
     columns = ("game", "location", "area", "method", "conditions", "slot", "from", "to", "level")
     own.each("slot_corrections.csv", columns, read)
     return corrections
+
+
+def read_lost_conditions(own: TableReader, conditions: Conditions) -> dict[LostKey, LostConditions]:
+    """Read which rows have lost their conditions, and which those are."""
+    lost: dict[LostKey, LostConditions] = {}
+
+    def read(row: Row) -> None:
+        values = row.parts("conditions")
+        groups = {conditions.group_of[value] for value in values if value in conditions.group_of}
+        if len(groups) != 1 or any(value not in conditions.group_of for value in values):
+            raise BadRow(f"conditions is {row.optional('conditions')!r}, not values of one group.")
+        found = LostConditions(values, groups.pop().values, row)
+        for place in row.parts("places"):
+            for number in row.parts("slots"):
+                key = LostKey(
+                    game=row.text("game"),
+                    place=place_of(place),
+                    method=row.text("method"),
+                    number=number,
+                    pokemon=row.text("pokemon"),
+                )
+                if key in lost:
+                    raise BadRow(f"slot {number} of {place} is there already.")
+                lost[key] = found
+
+    columns = ("game", "places", "method", "slots", "pokemon", "conditions")
+    own.each("lost_conditions.csv", columns, read)
+    return lost
 
 
 def read_starters(own: TableReader) -> dict[tuple[str, str], frozenset[str]]:

@@ -8,7 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pokedex.sources.records import (
+    BossPokemonRecord,
+    BossRecord,
     Catalog,
+    EncounterTableRecord,
+    EvolutionRecord,
     GameRecord,
     PokemonRecord,
     RouteEncounterRecord,
@@ -16,7 +20,7 @@ from pokedex.sources.records import (
 )
 
 # Raise it whenever the code makes other fixtures of the same tables.
-DATA_VERSION = 1
+DATA_VERSION = 3
 CATALOG_FOLDER = "catalog"
 MANIFEST = "catalog-manifest.json"
 # Hexadecimal digits by which a line of a table is told from the others.
@@ -39,6 +43,14 @@ def fixture_files(catalog: Catalog) -> dict[str, bytes]:
         files[route.game].append(("pokedex.route", _route(route)))
     for encounter in catalog.encounters:
         files[encounter.game].append(("pokedex.routeencounter", _route_encounter(encounter)))
+    for table in catalog.tables:
+        files[table.game].append(("pokedex.encountertable", _encounter_table(table)))
+    for evolution in catalog.evolutions:
+        files["pokemon"].append(("pokedex.evolution", _evolution(evolution)))
+    for boss in catalog.bosses:
+        files[boss.game].append(("pokedex.boss", _boss(boss)))
+    for member in catalog.boss_pokemon:
+        files[member.game].append(("pokedex.bosspokemon", _boss_pokemon(member)))
     return serialised(files)
 
 
@@ -217,4 +229,62 @@ def _route_encounter(encounter: RouteEncounterRecord) -> Fields:
         "max_level": derived.max_level,
         "conditions": list(derived.conditions),
         "availability": derived.availability,
+    }
+
+
+def _encounter_table(table: EncounterTableRecord) -> Fields:
+    return {
+        "route": [table.game, table.route],
+        "encounter_method": table.method,
+        "area": table.area,
+        "conditions": list(table.conditions),
+        "availability": table.availability,
+        "pokemon": [
+            [entry.pokemon, entry.percent, entry.min_level, entry.max_level]
+            for entry in table.entries
+        ],
+        "total": table.total,
+        "exception": table.exception,
+    }
+
+
+def _evolution(evolution: EvolutionRecord) -> Fields:
+    return {
+        "pokemon": [evolution.pokemon],
+        "into": [evolution.into],
+        "number": evolution.number,
+        "trigger": evolution.trigger,
+        "level": evolution.level,
+        "item": evolution.item,
+        "requirement": evolution.requirement,
+    }
+
+
+def _boss(boss: BossRecord) -> Fields:
+    return {
+        "game": [boss.game],
+        "slug": boss.slug,
+        "order": boss.order,
+        "after_route": [boss.game, boss.after_route],
+        "kind": boss.kind,
+        "stage": boss.stage,
+        "name": boss.name,
+        "place": boss.place,
+        "specialty": boss.specialty,
+        "ace_level": boss.ace_level,
+        "battle": boss.battle,
+        "note": boss.note,
+    }
+
+
+def _boss_pokemon(member: BossPokemonRecord) -> Fields:
+    return {
+        "boss": [member.game, member.boss],
+        "player_starter": member.player_starter,
+        "slot": member.slot,
+        "pokemon": [member.pokemon],
+        "level": member.level,
+        "ability": member.ability,
+        "held_item": member.held_item,
+        "moves": list(member.moves),
     }

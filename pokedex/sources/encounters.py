@@ -1,27 +1,28 @@
-"""PokéAPI's encounter tables, corrected, by route: the slots to which the rate rule is applied."""
+"""PokéAPI's encounters, corrected, by route and method: the slots that tables are made of."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pokedex.sources.conditions import Conditions, read_conditions
+from pokedex.sources.conditions import read_conditions
 from pokedex.sources.corrections import (
+    LostKey,
     Slot,
     SlotKey,
     read_corrections,
+    read_lost_conditions,
     read_slot_corrections,
     read_slots,
     read_starters,
 )
+from pokedex.sources.encounter_tables import SlotRow
 from pokedex.sources.games import GameFacts
 from pokedex.sources.methods import Methods
 from pokedex.sources.places import STARTER, GamePlaces, Place
 from pokedex.sources.pokemon import PokemonFacts
-from pokedex.sources.rates import SlotRow, derive, values_by_group
 from pokedex.sources.reading import BadRow, Row, TableReader
-from pokedex.sources.records import RouteEncounterRecord
 
 GIFT = "gift"
 MAX_LEVEL = 100
@@ -29,7 +30,7 @@ MAX_LEVEL = 100
 
 @dataclass(frozen=True, slots=True)
 class TableKey:
-    """Which encounter table: of one route of one game, by one method."""
+    """Which encounter tables: those of one route of one game, by one method."""
 
     game: str
     route: str
@@ -62,17 +63,18 @@ class EncounterReader:
         self._used_corrections: set[int] = set()
         self._slot_corrections = read_slot_corrections(own)
         self._used_slot_corrections: set[SlotKey] = set()
+        self._lost_conditions = read_lost_conditions(own, self.conditions)
+        self._used_lost_conditions: set[LostKey] = set()
         self._starters = read_starters(own)
         self._conditions_of = self._read_condition_map()
 
     def read(self) -> dict[TableKey, list[SlotRow]]:
-        """Return the slots of every table, in the order of the source."""
+        """Return the slots of every route and method, in the order of the source."""
         tables: dict[TableKey, list[SlotRow]] = defaultdict(list)
 
         def read(row: Row) -> None:
-            found = self._read_row(row)
-            if found is not None:
-                tables[found[0]].append(found[1])
+            for key, found in self._read_row(row):
+                tables[key].append(found)
 
         columns = (
             "id",
@@ -98,6 +100,11 @@ class EncounterReader:
                 )
             if pokemon not in self._pokemon.slug_of_identifier:
                 self._own.complain("slot_corrections.csv", f"to is {pokemon!r}, which is unknown.")
+        for lost_key, lost in self._lost_conditions.items():
+            if lost_key not in self._used_lost_conditions:
+                where = f"Slot {lost_key.number} of {lost_key.place.location}"
+                message = f"{where} has no {lost_key.pokemon} without these conditions."
+                self._own.report(lost.row, message)
         return tables
 
     def _corrected(
@@ -111,6 +118,16 @@ class EncounterReader:
                 return self._slot_corrections[key]
         return pokemon, None
 
+    def _with_lost_conditions(
+        self, key: LostKey, conditions: frozenset[str]
+    ) -> list[frozenset[str]]:
+        """Return the row's conditions, once for each of those that it has lost."""
+        lost = self._lost_conditions.get(key)
+        if lost is None or conditions & lost.group:
+            return [conditions]
+        self._used_lost_conditions.add(key)
+        return [conditions | {value} for value in lost.values]
+
     def _read_condition_map(self) -> dict[str, frozenset[str]]:
         found: dict[str, set[str]] = defaultdict(set)
 
@@ -122,8 +139,8 @@ class EncounterReader:
         self._reader.each("pokeapi/encounter_condition_value_map.csv", columns, read)
         return {encounter: frozenset(values) for encounter, values in found.items()}
 
-    def _read_row(self, row: Row) -> tuple[TableKey, SlotRow] | None:
-        """Return a slot and its table, None for a row that is left out on purpose."""
+    def _read_row(self, row: Row) -> Iterator[tuple[TableKey, SlotRow]]:
+        """Yield what a row says of which tables: nothing when it is left out on purpose."""
         place = row.lookup("location_area_id", self._areas)
         slot = row.lookup("encounter_slot_id", self._slots)
         pokemon = row.lookup("pokemon_id", self._pokemon.slug_of_id)
@@ -131,37 +148,40 @@ class EncounterReader:
         game = row.lookup("version_id", self._games.game_of_version)
         # A game that could not be read is a problem already.
         if game is None or game not in self._places:
-            return None
+            return
         if not 1 <= low <= high <= MAX_LEVEL:
             raise BadRow(f"levels are {low} to {high}.")
         if not self.methods.of(game, slot.method).imported:
-            return None
+            return
         conditions = self._conditions_of.get(row.text("id"), frozenset())
         for number, correction in enumerate(self._corrections):
             if correction.covers(game, place.location, slot.method, pokemon):
                 if correction.drop:
                     self._used_corrections.add(number)
-                    return None
+                    return
                 if correction.from_condition in conditions:
                     self._used_corrections.add(number)
                     conditions = conditions - {correction.from_condition}
-                    conditions |= {correction.to_condition}
+                    if correction.to_condition:
+                        conditions |= {correction.to_condition}
         pokemon, level = self._corrected(game, place, slot, pokemon, conditions)
         if level is not None:
             low = high = level
         route = self._route_of(game, place, slot.method, pokemon)
         if route is None:
-            return None
-        found = SlotRow(
-            area=f"{place.location}/{place.area}",
-            slot=slot.id,
-            percent=slot.percent,
-            pokemon=pokemon,
-            min_level=low,
-            max_level=high,
-            conditions=conditions,
-        )
-        return TableKey(game, route, slot.method), found
+            return
+        lost_key = LostKey(game, place, slot.method, slot.number, pokemon)
+        for held in self._with_lost_conditions(lost_key, conditions):
+            found = SlotRow(
+                area=f"{place.location}/{place.area}",
+                slot=slot.id,
+                percent=slot.percent,
+                pokemon=pokemon,
+                min_level=low,
+                max_level=high,
+                conditions=held,
+            )
+            yield TableKey(game, route, slot.method), found
 
     def _route_of(self, game: str, place: Place, method: str, pokemon: str) -> str | None:
         places = self._places[game]
@@ -170,26 +190,3 @@ class EncounterReader:
                 raise BadRow(f"{game} has no route {STARTER!r}.")
             return places.route_of_name[STARTER]
         return places.find(place)
-
-
-def derive_encounters(
-    tables: Mapping[TableKey, list[SlotRow]], conditions: Conditions, methods: Methods
-) -> list[RouteEncounterRecord]:
-    """Apply the rate rule to every table: one record per Pokémon in it."""
-    records = []
-    for key, rows in tables.items():
-        method = methods.of(key.game, key.method)
-        table_values = values_by_group(rows, conditions)
-        by_pokemon: dict[str, list[SlotRow]] = defaultdict(list)
-        for row in rows:
-            by_pokemon[row.pokemon].append(row)
-        for pokemon, own_rows in by_pokemon.items():
-            derived = derive(
-                own_rows,
-                conditions=conditions,
-                table_values=table_values,
-                random=method.random,
-                levels=method.levels,
-            )
-            records.append(RouteEncounterRecord(key.game, key.route, pokemon, key.method, derived))
-    return records

@@ -82,7 +82,7 @@ def _read_game(own: TableReader, game: str, known: set[Place]) -> GamePlaces:
         imported = stage != "pseudo" and not name.startswith(NOT_IMPORTED)
         slug = slugify(name)
         for part in row.parts("pokeapi_location_identifier"):
-            place = _place(part)
+            place = place_of(part)
             if place not in known:
                 raise BadRow(f"{part!r} is no location of PokéAPI.")
             # A part that PokéAPI does not know apart (#) is not where its rows belong.
@@ -106,6 +106,7 @@ def _read_game(own: TableReader, game: str, known: set[Place]) -> GamePlaces:
     return places
 
 
-def _place(key: str) -> Place:
+def place_of(key: str) -> Place:
+    """Return the place that a key of ours names: ``location`` or ``location/area``."""
     location, _, area = key.partition("#")[0].partition("/")
     return Place(location, area)

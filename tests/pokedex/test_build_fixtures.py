@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from pokedex.management.commands import build_fixtures as command
-from pokedex.sources.documents import manifest_of_export
+from pokedex.sources.documents import DATA_VERSION, manifest_of_export
 from tests.pokedex.sources.tiny import TinySources
 
 
@@ -151,11 +151,15 @@ class TestCheckWithTheSourceTables:
         project.build()
         project.tables.replace("pokeapi/encounters.csv", "4,1,21,1,19,5,6", "4,1,21,1,19,5,7")
         _, complained = project.run(source=project.tables.source, check=True)
-        first, has, gives, second, source, *_ = complained.splitlines()
+        first, has, table, gives, table_gives, second, source, *_ = complained.splitlines()
         assert first == "catalog/tiny.json differs from what the source tables give."
         assert has.startswith("  catalog/tiny.json, line 13: has {")
         assert gives == has.replace(": has ", ": should have ").replace(
             '"max_level":6', '"max_level":7'
+        )
+        assert table.startswith("  catalog/tiny.json, line 17: has {")
+        assert table_gives == table.replace(": has ", ": should have ").replace(
+            '["rattata",60,5,6]', '["rattata",60,5,7]'
         )
         assert second == "catalog-manifest.json differs from what the source tables give."
         assert (
@@ -230,7 +234,7 @@ class TestCheckWithTheManifest:
         project.build()
         monkeypatch.setattr(command, "DATA_VERSION", 99)
         _, complained = project.run(check=True)
-        assert "is of data version 1, not 99." in complained
+        assert f"is of data version {DATA_VERSION}, not 99." in complained
 
     @pytest.mark.parametrize(
         "content", ["", "{}", "[]", '{"data_version": 1, "fixtures": 1, "tables": {}}']

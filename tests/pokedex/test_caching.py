@@ -79,7 +79,7 @@ def test_every_page_of_the_catalog_is_tested_here() -> None:
 def test_a_reader_may_keep_it_and_gets_no_cookie_and_no_token(client: Client, url: str) -> None:
     answer = client.get(url)
     assert control(answer) == PUBLIC
-    assert answer["Vary"] == "Cookie"
+    assert answer["Vary"] == "Cookie, Accept-Encoding"
     assert answer["ETag"].startswith('W/"')
     assert not answer.cookies
     assertNotContains(answer, "csrf")
@@ -131,12 +131,12 @@ def test_a_player_and_a_guest_keep_it_for_themselves(
         browser.get("/games/")
         answer = browser.get(url)
         assert control(answer) == OF_A_PLAYER
-        assert answer["Vary"] == "Cookie"
+        assert answer["Vary"] == "Cookie, Accept-Encoding"
         with django_assert_max_num_queries(3):
             kept = again(browser, answer)
         assert kept.status_code == 304
         assert control(kept) == OF_A_PLAYER
-        assert kept["Vary"] == "Cookie"
+        assert kept["Vary"] == "Cookie, Accept-Encoding"
 
 
 @each_url
@@ -227,6 +227,14 @@ class TestChanges:
         answer = client.get("/games/")
         settings.SPRITE_HOST = "https://sprites.example"
         assert again(client, answer).status_code == 200
+
+    def test_of_the_theme_are_shown_at_once(self, client: Client) -> None:
+        answer = client.get("/games/")
+        client.cookies["theme"] = "dark"
+        dark = again(client, answer)
+        assert dark.status_code == 200
+        assert again(client, dark).status_code == 304
+        assert control(dark) == PUBLIC
 
     def test_while_a_page_is_made_are_not_kept_from_its_reader(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
@@ -340,7 +348,7 @@ def test_the_decorator_serves_any_view(rf: RequestFactory) -> None:
     answer = view(request, name="Pichu")
     assert answer.content == b"Pichu"
     assert control(answer) == OF_A_PLAYER
-    assert answer["Vary"] == "Cookie"
+    assert answer["Vary"] == "Cookie, Accept-Encoding"
 
 
 class TestSearchEngines:

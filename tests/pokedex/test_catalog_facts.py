@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 
 from pokedex.choices import Availability, EncounterMethod, PokemonType, RouteStage
+from pokedex.sources.table_exceptions import EXCEPTIONS
 
 Rows = list[dict[str, Any]]
 # DATA: methods that are no random table, so that a rate would mean nothing.
@@ -65,6 +66,26 @@ def encounters(game: str) -> Rows:
 
 def every_encounter() -> Rows:
     return [one for game in games() for one in encounters(game["slug"])]
+
+
+def tables(game: str) -> Rows:
+    # Some games have none.
+    return fixture(game).get("pokedex.encountertable", [])
+
+
+def every_table() -> Rows:
+    return [one for game in games() for one in tables(game["slug"])]
+
+
+def tables_at(game: str, route: str, method: str, area: str = "") -> dict[tuple[str, ...], Any]:
+    """The tables of an area by their conditions, each as Pokémon with percent."""
+    return {
+        tuple(one["conditions"]): {share[0]: share[1] for share in one["pokemon"]}
+        for one in tables(game)
+        if one["route"] == [game, route]
+        and one["encounter_method"] == method
+        and one["area"] == area
+    }
 
 
 def met(game: str, route: str, method: str, availability: str = "base") -> dict[str, Any]:
@@ -248,8 +269,219 @@ def test_sword_rolling_fields() -> None:
     assert met("sword", "rolling-fields", "overworld-flying")["pidove"] == 75
 
 
-def test_silver_union_cave_counts_a_tripled_table_once() -> None:
+def test_how_many_tables_there_are() -> None:
+    assert 13_000 <= len(every_table()) <= 16_000
+    without = {game["slug"] for game in games() if not tables(game["slug"])}
+    assert without == {
+        "lets-go-pikachu",
+        "lets-go-eevee",
+        "brilliant-diamond",
+        "shining-pearl",
+        "scarlet",
+        "violet",
+    }
+
+
+def test_every_table_adds_up_to_100_or_says_why_not() -> None:
+    for one in every_table():
+        assert one["total"] == sum(share[1] for share in one["pokemon"])
+        assert (one["total"] == 100) == (one["exception"] == ""), one
+        assert one["exception"] in ("", *EXCEPTIONS)
+
+
+def test_exceptions_by_game() -> None:
+    found = Counter(
+        (one["route"][0], one["exception"]) for one in every_table() if one["exception"]
+    )
+    assert found == {
+        ("ruby", "missing-shares"): 1,
+        ("sapphire", "missing-shares"): 1,
+        ("emerald", "missing-shares"): 1,
+        ("diamond", "missing-shares"): 1,
+        ("diamond", "daily-pokemon"): 150,
+        ("pearl", "missing-shares"): 1,
+        ("pearl", "daily-pokemon"): 150,
+        ("platinum", "missing-shares"): 1,
+        ("platinum", "daily-pokemon"): 66,
+        ("heartgold", "extra-shares"): 3,
+        ("soulsilver", "extra-shares"): 3,
+        ("black-2", "extra-shares"): 3,
+        ("white-2", "extra-shares"): 3,
+        ("x", "extra-shares"): 47,
+        ("x", "missing-shares"): 17,
+        ("y", "extra-shares"): 47,
+        ("y", "missing-shares"): 17,
+        ("omega-ruby", "extra-shares"): 4,
+        ("omega-ruby", "missing-shares"): 2,
+        ("alpha-sapphire", "extra-shares"): 4,
+        ("alpha-sapphire", "missing-shares"): 2,
+        ("sun", "merged-states"): 54,
+        ("sun", "extra-shares"): 1,
+        ("sun", "missing-shares"): 1,
+        ("moon", "merged-states"): 54,
+        ("moon", "extra-shares"): 1,
+        ("ultra-sun", "merged-states"): 46,
+        ("ultra-moon", "merged-states"): 46,
+        ("sword", "extra-shares"): 18,
+        ("shield", "extra-shares"): 18,
+    }
+
+
+def test_no_two_tables_are_of_one_state() -> None:
+    keys = Counter(
+        (*one["route"], one["encounter_method"], one["area"], *one["conditions"])
+        for one in every_table()
+    )
+    assert max(keys.values()) == 1
+
+
+def test_a_table_is_in_order_and_has_levels() -> None:
+    position = {slug: number for number, slug in enumerate(pokemon())}
+    for one in every_table():
+        shares = one["pokemon"]
+        assert shares == sorted(shares, key=lambda share: (-share[1], position[share[0]]))
+        assert all(1 <= low <= high <= 100 for _, _, low, high in shares)
+        assert one["conditions"] == sorted(one["conditions"])
+
+
+def test_rates_and_levels_are_those_of_the_tables() -> None:
+    entries: dict[tuple[str, ...], list[list[Any]]] = {}
+    order = list(Availability.values)
+    for one in every_table():
+        for slug, percent, low, high in one["pokemon"]:
+            key = (*one["route"], one["encounter_method"], slug)
+            place = order.index(one["availability"])
+            entries.setdefault(key, []).append([place, percent, low, high])
+    rated = {
+        (*one["route"], one["encounter_method"], *one["pokemon"]): one
+        for one in every_encounter()
+        if one["encounter_rate"] is not None
+    }
+    assert entries.keys() == rated.keys()
+    for key, found in entries.items():
+        lowest = min(place for place, *_ in found)
+        used = [entry for entry in found if entry[0] == lowest]
+        assert rated[key]["availability"] == order[lowest]
+        assert rated[key]["encounter_rate"] == min(100, max(entry[1] for entry in used))
+        assert rated[key]["min_level"] == min(entry[2] for entry in used)
+        assert rated[key]["max_level"] == max(entry[3] for entry in used)
+
+
+def test_tables_of_crystal_route_29() -> None:
+    found = tables_at("crystal", "route-29", "walk")
+    # Morning and day are the same, level by level.
+    assert found == {
+        ("time-day", "time-morning"): {"pidgey": 50, "sentret": 40, "rattata": 5, "hoppip": 5},
+        ("time-night",): {"hoothoot": 55, "rattata": 45},
+    }
+    assert sum(met("crystal", "route-29", "walk").values()) == 195
+
+
+def test_tables_of_firered_mt_moon() -> None:
+    assert tables_at("firered", "mt-moon", "walk", "1F") == {
+        (): {"zubat": 69, "geodude": 25, "paras": 5, "clefairy": 1}
+    }
+    assert tables_at("firered", "mt-moon", "walk", "B1F") == {(): {"paras": 100}}
+    assert tables_at("firered", "mt-moon", "walk", "B2F") == {
+        (): {"zubat": 49, "geodude": 30, "paras": 15, "clefairy": 6}
+    }
+
+
+def test_tables_of_platinum_route_201() -> None:
+    found = {
+        conditions: shares
+        for conditions, shares in tables_at("platinum", "route-201", "walk").items()
+        if "time-day" in conditions
+    }
+    ordinary = {"slot2-none", "slot2-ruby", "slot2-sapphire", "slot2-emerald", "slot2-leafgreen"}
+    assert {frozenset(conditions): shares for conditions, shares in found.items()} == {
+        frozenset({"time-day", "swarm-no", "radar-off", *ordinary}): {"starly": 50, "bidoof": 50},
+        frozenset({"time-day", "swarm-yes", "radar-off", *ordinary}): {
+            "doduo": 40,
+            "starly": 30,
+            "bidoof": 30,
+        },
+        frozenset({"time-day", "swarm-no", "radar-on", *ordinary}): {
+            "starly": 39,
+            "bidoof": 39,
+            "nidoran-f": 11,
+            "nidoran-m": 11,
+        },
+        frozenset({"time-day", "swarm-no", "radar-off", "slot2-firered"}): {
+            "starly": 46,
+            "bidoof": 46,
+            "growlithe": 8,
+        },
+    }
+
+
+def test_tables_of_heartgold_route_29() -> None:
+    found = tables_at("heartgold", "route-29", "walk")
+    assert found[("radio-off", "time-night")] == {"hoothoot": 85, "rattata": 15}
+    assert found[("radio-sinnoh", "time-night")] == {"hoothoot": 45, "shinx": 40, "rattata": 15}
+
+
+def test_tables_of_sword_rolling_fields_go_by_the_weather() -> None:
+    found = tables_at("sword", "rolling-fields", "overworld", "Area 2")
+    before = {
+        conditions: shares
+        for conditions, shares in found.items()
+        if "story-progress-before-hall-of-fame" in conditions
+    }
+    assert len(before) == len(found) - len(before)
+    fog = before[("story-progress-before-hall-of-fame", "weather-fog")]
+    assert fog == {"pancham": 60, "ralts": 25, "metapod": 10, "tyrogue": 5}
+    assert all(sum(shares.values()) == 100 for shares in found.values())
+
+
+def test_blocks_of_the_johto_safari_zone_leave_the_other_slots() -> None:
+    found = [one for one in tables("heartgold") if one["route"][1] == "johto-safari-zone"]
+    assert {one["total"] for one in found} == {100}
+    assert any("johto-safari-blocks-plains-min-5" in one["conditions"] for one in found)
+
+
+def test_silver_union_cave_has_its_times_back() -> None:
     assert met("silver", "union-cave", "super-rod")["krabby"] == 60
+    assert tables_at("silver", "union-cave", "super-rod", "B2F") == {
+        ("time-day", "time-morning"): {"krabby": 60, "corsola": 30, "kingler": 10},
+        ("time-night",): {"krabby": 60, "staryu": 30, "kingler": 10},
+    }
+    assert tables_at("silver", "union-cave", "super-rod", "B2F") == tables_at(
+        "gold", "union-cave", "super-rod", "B2F"
+    )
+
+
+@pytest.mark.parametrize("game", ["gold", "silver", "crystal"])
+def test_johto_route_32_has_magikarp_in_a_swarm_too(game: str) -> None:
+    assert tables_at(game, "route-32", "good-rod") == {
+        ("swarm-no",): {"tentacool": 65, "magikarp": 35},
+        ("swarm-yes",): {"qwilfish": 65, "magikarp": 35},
+    }
+    super_rod = tables_at(game, "route-32", "super-rod")
+    assert super_rod[("swarm-yes",)] == {"qwilfish": 100}
+    assert met(game, "route-32", "super-rod")["qwilfish"] == 10
+
+
+def test_crystal_route_13_and_42_have_their_times_back() -> None:
+    assert tables_at("crystal", "route-13", "walk") == {
+        ("time-day", "time-morning"): {
+            "nidorina": 30,
+            "nidorino": 30,
+            "pidgeotto": 20,
+            "hoppip": 19,
+            "chansey": 1,
+        },
+        ("time-night",): {
+            "quagsire": 39,
+            "venonat": 30,
+            "noctowl": 20,
+            "venomoth": 10,
+            "chansey": 1,
+        },
+    }
+    assert all(
+        sum(shares.values()) == 100 for shares in tables_at("crystal", "route-42", "walk").values()
+    )
 
 
 def test_sun_poni_wilds_is_capped() -> None:

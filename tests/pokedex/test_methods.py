@@ -77,7 +77,11 @@ def test_every_condition_of_the_fixtures_has_words() -> None:
         (["time-night", "season-winter"], ["winter", "night"]),
         (["weather-snowing", "weather-fog"], ["fog or snow"]),
         (["slot2-firered", "slot2-ruby"], ["FireRed or Ruby in the second slot"]),
+        (["slot2-none"], ["no game in the second slot"]),
+        (["slot2-ruby", "slot2-none"], ["no game or Ruby in the second slot"]),
         (["radio-hoenn"], ["Hoenn Sound on the radio"]),
+        (["radio-sinnoh", "radio-off"], ["radio off or Sinnoh Sound on the radio"]),
+        (["story-progress-before-hall-of-fame"], ["before entering the Hall of Fame"]),
         (
             ["item-fossilized-bird", "item-fossilized-drake"],
             ["with the Fossilized Bird and the Fossilized Drake"],

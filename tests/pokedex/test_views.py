@@ -175,6 +175,21 @@ def test_a_picture_stands_for_the_token_where_it_may_be_loaded(
     assertContains(client.get(page), f'<img src="{url}" alt=""')
 
 
+@pytest.mark.parametrize("url", ["/games/", "/games/emerald/"])
+def test_a_game_has_a_drawn_cover_and_box_art_over_it(
+    client: Client, settings: object, url: str
+) -> None:
+    art = "https://sprites.example/emerald.png"
+    Game.objects.update(box_art_url=art)
+    cover = parse(client.get(url)).one("span", of="cover")
+    assert cover.one("text").text == "E"
+    assert cover.all("img") == []
+    settings.SPRITE_HOST = "https://sprites.example"  # type: ignore[attr-defined]
+    cover = parse(client.get(url)).one("span", of="cover")
+    assert cover.one("text").text == "E"
+    assert cover.one("img").attributes["src"] == art
+
+
 def test_rendering_asks_for_nothing_more(client: Client, route_101: Route) -> None:
     RouteEncounterFactory.create_batch(30, route=route_101)
     for url, count in zip(URLS, (3, 3, 3, 2, 6), strict=True):

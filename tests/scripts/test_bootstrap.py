@@ -22,6 +22,7 @@ from scripts import bootstrap
 
 SCRIPT = Path(bootstrap.__file__)
 MANAGE = "import sys; print('manage.py', *sys.argv[1:])\n"
+FETCH_SPRITES = "import sys; print('fetch_sprites.py', *sys.argv[1:])\n"
 
 
 @pytest.fixture
@@ -31,6 +32,7 @@ def checkout(tmp_path: Path) -> Path:
     (root / "scripts").mkdir(parents=True)
     (root / "requirements").mkdir()
     shutil.copy(SCRIPT, root / "scripts")
+    (root / "scripts" / "fetch_sprites.py").write_text(FETCH_SPRITES)
     (root / "manage.py").write_text(MANAGE)
     write_requirements(root, "runtime", "1.0")
     return root
@@ -90,6 +92,7 @@ def test_sets_up_once_and_again_where_something_changed(checkout: Path) -> None:
     assert steps(first) == EVERYTHING
     assert "manage.py migrate --verbosity 0" in first.stdout
     assert "manage.py loaddata catalog --if-needed" in first.stdout
+    assert "fetch_sprites.py --if-needed" in first.stdout
     assert steps(start(checkout, "setup")) == UP_TO_DATE
 
     write_requirements(checkout, "runtime", "1.1")
@@ -172,6 +175,12 @@ def test_says_which_step_failed(checkout: Path) -> None:
     assert result.returncode == 1
     assert "disk full\n`manage.py migrate --verbosity 0` failed" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.postgresql
+def test_is_ready_without_pictures(checkout: Path) -> None:
+    (checkout / "scripts" / "fetch_sprites.py").write_text("import sys; sys.exit(1)")
+    assert steps(start(checkout, "setup")) == EVERYTHING
 
 
 def test_says_that_the_venv_module_is_missing(

@@ -11,6 +11,7 @@ from typing import Any
 
 from accounts.models import User
 from pokedex.models import Game
+from pokedex.pictures import box_art_url
 from tracker.models import NuzlockeRun
 from tracker.rules.presets import PRESETS, Preset
 
@@ -23,6 +24,7 @@ class RunCard:
     name: str
     game: str
     game_slug: str
+    box_art_url: str
     status: str
     status_label: str
     started_at: datetime
@@ -108,6 +110,7 @@ def _cards(runs: Iterable[Any]) -> tuple[RunCard, ...]:
             name=run.name,
             game=run.game.name,
             game_slug=run.game.slug,
+            box_art_url=box_art_url(run.game),
             status=run.status,
             status_label=run.get_status_display(),
             started_at=run.started_at,

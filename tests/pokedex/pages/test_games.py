@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from pokedex.models import Game, Route
 from pokedex.pages import games
-from pokedex.pictures import picture_url
 from tests.factories import GameFactory, PokemonFactory, RouteEncounterFactory, RouteFactory
 
 pytestmark = pytest.mark.django_db
@@ -243,27 +242,6 @@ def test_games_with_approximate_lists_are_marked(slug: str, approximate: bool) -
     assert game_page is not None
     assert route_page is not None
     assert (game_page.is_approximate, route_page.is_approximate) == (approximate, approximate)
-
-
-@pytest.mark.parametrize(
-    ("host", "url", "shown"),
-    [
-        ("", "https://sprites.example/1.png", ""),
-        (
-            "https://sprites.example",
-            "https://sprites.example/1.png",
-            "https://sprites.example/1.png",
-        ),
-        ("https://sprites.example", "https://sprites.example.evil/1.png", ""),
-        ("https://sprites.example", "https://elsewhere.example/1.png", ""),
-        ("https://sprites.example", "", ""),
-    ],
-)
-def test_a_picture_is_shown_from_the_sprite_host_only(
-    settings: object, host: str, url: str, shown: str
-) -> None:
-    settings.SPRITE_HOST = host  # type: ignore[attr-defined]
-    assert picture_url(PokemonFactory.build(sprite_url=url)) == shown
 
 
 def test_the_list_of_games_takes_as_many_queries_for_200_as_for_20() -> None:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pokedex.sources.catalog import CatalogReading, read_catalog
-from pokedex.sources.records import DerivedEncounter, RouteEncounterRecord
-from tests.pokedex.sources.tiny import AS_THEY_ARE, OWN, SOURCE, TinySources
+from pokedex.sources.records import DerivedEncounter, RouteEncounterRecord, TableEntryRecord
+from tests.pokedex.sources.tiny import AS_THEY_ARE, OWN, SOURCE, TinySources, evolution
 
 
 def read(tiny: TinySources) -> CatalogReading:
@@ -132,7 +132,11 @@ def test_encounters_come_in_the_order_of_routes_methods_and_pokedex(tiny: TinySo
         ("pokeapi/pokemon.csv", "5,x,77,1", "species_id is '77', which is unknown."),
         ("pokeapi/pokemon_types.csv", "1,77,1", "type_id is '77', which is unknown."),
         ("pokeapi/pokemon_stats.csv", "77,1,1", "pokemon_id is '77', which is unknown."),
-        ("pokeapi/pokemon_evolution.csv", "1,,", "bulbasaur evolves from an unknown species."),
+        (
+            "pokeapi/pokemon_evolution.csv",
+            evolution(evolved_species_id="1"),
+            "bulbasaur evolves from an unknown species.",
+        ),
         (
             "species_lists/tiny.csv",
             "2,Route 1,missingno",
@@ -163,6 +167,33 @@ def test_encounters_come_in_the_order_of_routes_methods_and_pokedex(tiny: TinySo
             "condition,tiny,town,,,time-day,time-dusk,,",
             "to is 'time-dusk', which is unknown.",
         ),
+        (
+            "lost_conditions.csv",
+            "tiny,town,walk,1,rattata,time-day;swarm-no,,",
+            "conditions is 'time-day;swarm-no', not values of one group.",
+        ),
+        (
+            "lost_conditions.csv",
+            "tiny,town,walk,1,rattata,time-dusk,,",
+            "conditions is 'time-dusk', not values of one group.",
+        ),
+        (
+            "table_exceptions.csv",
+            "strange-shares,tiny,,walk,60,,",
+            "exception is 'strange-shares', not one of 'merged-states', 'daily-pokemon', "
+            "'extra-shares', 'missing-shares'.",
+        ),
+        (
+            "table_exceptions.csv",
+            "missing-shares,tiny,,walk,60;x,,",
+            "totals is '60;x', not a list of whole numbers.",
+        ),
+        (
+            "table_exceptions.csv",
+            "missing-shares,tiny,,walk,160,,",
+            "totals is '160', which is no missing-shares.",
+        ),
+        ("area_names.csv", "1f,,", "name is empty."),
         ("games.csv", "atlantis,2001,,no", "version 'atlantis' is unknown."),
         ("games.csv", "tiny-island,2001,,no", "version 'tiny-island' is there already."),
         ("left_out_versions.csv", "atlantis,", "version 'atlantis' is unknown."),
@@ -238,12 +269,14 @@ def test_a_condition_is_replaced_by_our_table(tiny: TinySources) -> None:
     tiny.append(
         "row_corrections.csv", "condition,tiny,route-1,,raticate,time-night,swarm-yes,why,source"
     )
+    tiny.append("table_exceptions.csv", "extra-shares,tiny,route-1,walk,140,why,source")
     found = encounters(tiny)["route-1", "raticate", "walk"]
     assert (found.availability, found.conditions) == ("special", ("swarm-yes",))
 
 
 def test_a_rate_is_corrected_by_our_table(tiny: TinySources) -> None:
     tiny.append("slot_rates.csv", "tiny-group,walk,2,40,30,why,source")
+    tiny.append("table_exceptions.csv", "missing-shares,tiny,route-1,walk,90,why,source")
     assert encounters(tiny)["route-1", "raticate", "walk"].rate == 30
 
 
@@ -258,15 +291,98 @@ def test_a_slot_is_corrected_by_our_table(tiny: TinySources) -> None:
     assert ("route-1", "raticate", "walk") not in found
 
 
+def test_a_condition_is_taken_away_by_our_table(tiny: TinySources) -> None:
+    tiny.append("row_corrections.csv", "condition,tiny,route-1,,rattata,time-day,,why,source")
+    tiny.append("table_exceptions.csv", "extra-shares,tiny,route-1,walk,140,why,source")
+    assert encounters(tiny)["route-1", "rattata", "walk"].conditions == ()
+
+
+def test_lost_conditions_are_given_back_by_our_table(tiny: TinySources) -> None:
+    tiny.append("lost_conditions.csv", "tiny,cave/1f,walk,1,rattata,time-day,why,source")
+    assert encounters(tiny)["cave-1f", "rattata", "walk"].conditions == ("time-day",)
+    assert [(one.route, one.conditions) for one in read(tiny).catalog.tables][2:] == [
+        ("cave-1f", ("time-day",)),
+        ("cave-b1f", ()),
+    ]
+
+
+def test_a_row_that_has_lost_several_conditions_stands_for_each(tiny: TinySources) -> None:
+    tiny.append("lost_conditions.csv", "tiny,cave/1f,walk,1,rattata,time-day;time-night,why,")
+    assert encounters(tiny)["cave-1f", "rattata", "walk"].conditions == ()
+
+
 def test_corrections_that_nothing_needs_any_more_are_reported(tiny: TinySources) -> None:
     tiny.append("slot_rates.csv", "tiny-group,walk,2,45,30,why,source")
     tiny.append("row_corrections.csv", "drop,tiny,cave,surf,,,,why,source")
     tiny.append("slot_corrections.csv", "tiny,cave,1f,walk,time-night,2,raticate,missingno,,why,")
+    tiny.append("lost_conditions.csv", "tiny,route-1,walk,2,raticate,time-day,why,source")
+    tiny.append("table_exceptions.csv", "extra-shares,tiny;toy,cave-1f,walk,110;120,why,source")
     assert problems(tiny) == [
         "slot_rates.csv: No slot tiny-group walk 2 needs this correction any more.",
         "row_corrections.csv: No row at cave needs this correction any more.",
         "slot_corrections.csv: Slot 2 of cave needs no missingno any more.",
         "slot_corrections.csv: to is 'missingno', which is unknown.",
+        "lost_conditions.csv:2: Slot 2 of route-1 has no raticate without these conditions.",
+        "table_exceptions.csv:3: No table of tiny needs this any more.",
+        "table_exceptions.csv:3: No table of toy needs this any more.",
+        "table_exceptions.csv:3: No table adds up to 110 any more.",
+        "table_exceptions.csv:3: No table adds up to 120 any more.",
+    ]
+
+
+def test_a_table_that_does_not_add_up_to_100_is_reported(tiny: TinySources) -> None:
+    tiny.replace("table_exceptions.csv", ",60,", ",61,")
+    assert problems(tiny) == [
+        "table_exceptions.csv: tiny, cave-1f, walk adds up to 60, and no row says why.",
+        "table_exceptions.csv: tiny, cave-b1f, walk adds up to 60, and no row says why.",
+        "table_exceptions.csv:2: No table of tiny needs this any more.",
+        "table_exceptions.csv:2: No table adds up to 61 any more.",
+    ]
+
+
+def test_tables(tiny: TinySources) -> None:
+    assert [
+        (one.route, one.area, one.conditions, one.entries, one.total, one.exception)
+        for one in read(tiny).catalog.tables
+    ] == [
+        ("route-1", "", ("time-day",), (TableEntryRecord("rattata", 100, 2, 3),), 100, ""),
+        (
+            "route-1",
+            "",
+            ("time-night",),
+            (TableEntryRecord("rattata", 60, 2, 3), TableEntryRecord("raticate", 40, 4, 4)),
+            100,
+            "",
+        ),
+        ("cave-1f", "", (), (TableEntryRecord("rattata", 60, 5, 6),), 60, "missing-shares"),
+        (
+            "cave-b1f",
+            "",
+            (),
+            (TableEntryRecord("raticate-alola", 60, 7, 7),),
+            60,
+            "missing-shares",
+        ),
+    ]
+
+
+def test_the_areas_of_a_route_have_names(tiny: TinySources) -> None:
+    tiny.replace("route_order/tiny.csv", "6,Cave 1F,cave/1f,postgame,\n", "")
+    assert [
+        (one.route, one.area) for one in read(tiny).catalog.tables if one.route != "route-1"
+    ] == [("cave-b1f", "1F"), ("cave-b1f", "B1F")]
+
+
+def test_a_name_that_no_area_needs_any_more_is_reported(tiny: TinySources) -> None:
+    tiny.append("area_names.csv", "2f,Roof,why")
+    assert problems(tiny) == ["area_names.csv: No area '2f' needs a name any more."]
+
+
+def test_two_areas_with_one_name_are_reported(tiny: TinySources) -> None:
+    tiny.replace("route_order/tiny.csv", "6,Cave 1F,cave/1f,postgame,\n", "")
+    tiny.append("area_names.csv", "1f,B1F,why")
+    assert problems(tiny) == [
+        "area_names.csv: tiny, cave-b1f: two of the areas cave/1f, cave/b1f have the same name."
     ]
 
 
@@ -282,11 +398,14 @@ def test_a_sister_version_adds_what_is_not_exclusive(tiny: TinySources) -> None:
     (tiny.own / "route_order/colosseum.csv").write_text(
         "order,name,pokeapi_location_identifier,stage,note\n1,Route 1,route-1,story,\n"
     )
+    header = (tiny.own / "bosses/tiny.csv").read_text(encoding="utf-8").partition("\n")[0]
+    (tiny.own / "bosses/colosseum.csv").write_text(f"{header}\n", encoding="utf-8")
     (tiny.source / "species_lists/colosseum.csv").write_text(
         "route_order,route_name,pokemon\n1,Route 1,bulbasaur\n1,Route 1,raticate-alola\n"
     )
     tiny.append("version_exclusives.csv", "colosseum,bulbasaur,why")
     tiny.append("species_list_corrections.csv", "add,tiny,,,colosseum,why,source")
+    tiny.append("table_exceptions.csv", "missing-shares,colosseum,,walk,60,why,source")
     found = {
         one.pokemon
         for one in read(tiny).catalog.encounters

@@ -55,6 +55,27 @@ def test_the_shape_of_each_row(tiny: TinySources) -> None:
         '"pokemon":["rattata"],"encounter_method":"walk","encounter_rate":100,"min_level":2,'
         '"max_level":3,"conditions":["time-day"],"availability":"base"}},'
     ) in lines
+    assert (
+        '{"model":"pokedex.encountertable","fields":{"route":["tiny","route-1"],'
+        '"encounter_method":"walk","area":"","conditions":["time-night"],"availability":"base",'
+        '"pokemon":[["rattata",60,2,3],["raticate",40,4,4]],"total":100,"exception":""}},'
+    ) in lines
+    assert (
+        '{"model":"pokedex.boss","fields":{"game":["tiny"],"slug":"gus","order":20,'
+        '"after_route":["tiny","town"],"kind":"gym","stage":"story","name":"Gus",'
+        '"place":"Town Gym","specialty":"normal","ace_level":12,"battle":"double",'
+        '"note":"Bring two."}},'
+    ) in lines
+    assert (
+        '{"model":"pokedex.bosspokemon","fields":{"boss":["tiny","gus"],"player_starter":"",'
+        '"slot":2,"pokemon":["raticate-alola"],"level":12,"ability":"","held_item":"Sitrus Berry",'
+        '"moves":["Tackle","King\'s Shield"]}},'
+    ) in lines
+    assert built(tiny)["catalog/pokemon.json"].decode().splitlines()[-2] == (
+        '{"model":"pokedex.evolution","fields":{"pokemon":["rattata-alola"],'
+        '"into":["raticate-alola"],"number":1,"trigger":"level-up","level":20,"item":"",'
+        '"requirement":"Level 20, at night"}}'
+    )
 
 
 def test_the_same_bytes_whatever_the_hash_seed_and_the_locale(tiny: TinySources) -> None:

@@ -1,4 +1,4 @@
-"""The rate rule, by hand-made tables of which the answer is known."""
+"""The rate rule, by hand-made slots of which the answer is known."""
 
 from __future__ import annotations
 
@@ -6,64 +6,20 @@ import random as randomness
 
 import pytest
 
-from pokedex.sources.conditions import ConditionGroup, Conditions
-from pokedex.sources.rates import SlotRow, derive, values_by_group
+from pokedex.sources.encounter_tables import SlotRow, tables_of
+from pokedex.sources.rates import best_encounters
 from pokedex.sources.records import DerivedEncounter
+from tests.pokedex.sources.conditions import CONDITIONS, slot
 
 
-def group(name: str, *values: str, ordinary: str = "", **options: bool) -> ConditionGroup:
-    return ConditionGroup(
-        name,
-        values=frozenset(values),
-        ordinary=frozenset({ordinary} if ordinary else ()),
-        **options,
-    )
+def rule(*rows: SlotRow, random: bool = True, levels: bool = True) -> DerivedEncounter:
+    """What the rule makes of Pidgey."""
+    tables = tables_of(rows, CONDITIONS)
+    return best_encounters(tables, CONDITIONS, random=random, levels=levels)["pidgey"]
 
 
-TIME = group("time", "morning", "day", "night", ordinary="day")
-SWARM = group("swarm", "swarm-yes", "swarm-no", ordinary="swarm-no", quiet=True)
-SLOT2 = group("slot2", "slot2-none", "slot2-ruby", ordinary="slot2-none", quiet=True)
-WEATHER = group("weather", "fog", "rain", "sun", "snow", only_met=True)
-BLOCKS = group("blocks", "plains-2", "plains-6", "forest-3", together=True, quiet=True)
-STORY = group("story", "hall-of-fame", "none", ordinary="none", quiet=True)
-ITEM = group("item", "bird", "drake", "fish", "no-item", ordinary="no-item", quiet=True)
-CONDITIONS = Conditions(
-    group_of={
-        value: one
-        for one in (TIME, SWARM, SLOT2, WEATHER, BLOCKS, STORY, ITEM)
-        for value in one.values
-    },
-    gate_of={
-        "swarm-yes": "special",
-        "slot2-ruby": "special",
-        "plains-2": "special",
-        "plains-6": "special",
-        "forest-3": "special",
-        "hall-of-fame": "postgame",
-    },
-)
-
-
-def slot(
-    number: int,
-    percent: int,
-    *conditions: str,
-    area: str = "",
-    levels: tuple[int, int] = (5, 5),
-) -> SlotRow:
-    return SlotRow(area, number, percent, "pidgey", *levels, frozenset(conditions))
-
-
-def rule(
-    *rows: SlotRow, others: tuple[SlotRow, ...] = (), random: bool = True, levels: bool = True
-) -> DerivedEncounter:
-    return derive(
-        rows,
-        conditions=CONDITIONS,
-        table_values=values_by_group((*rows, *others), CONDITIONS),
-        random=random,
-        levels=levels,
-    )
+def another(number: int, *conditions: str) -> SlotRow:
+    return slot(number, 5, *conditions, pokemon="sentret")
 
 
 def test_slots_of_one_table_add_up() -> None:
@@ -110,14 +66,14 @@ def test_the_ordinary_value_of_a_quiet_group_is_not_said() -> None:
 
 
 def test_conditions_of_several_groups_are_all_needed() -> None:
-    found = rule(slot(1, 10, "night", "fog"), slot(2, 5, "night"), others=(slot(9, 1, "sun"),))
+    found = rule(slot(1, 10, "night", "fog"), slot(2, 5, "night"), another(9, "sun"))
     assert (found.rate, found.conditions) == (15, ("fog", "night"))
 
 
 def test_only_kinds_of_weather_that_the_table_has_count_as_all() -> None:
     rows = (slot(1, 10, "fog"), slot(1, 10, "rain"))
     assert rule(*rows).conditions == ()
-    assert rule(*rows, others=(slot(2, 5, "sun"),)).conditions == ("fog", "rain")
+    assert rule(*rows, another(2, "sun")).conditions == ("fog", "rain")
 
 
 def test_the_ordinary_rows_win() -> None:
@@ -188,3 +144,23 @@ def test_the_order_of_the_rows_does_not_matter(seed: int) -> None:
     expected = rule(*rows)
     randomness.Random(seed).shuffle(rows)
     assert rule(*rows) == expected
+
+
+def test_what_its_own_slots_do_not_ask_for_is_not_said() -> None:
+    # Sentret needs the night and a swarm; Pidgey is always there.
+    found = rule(slot(1, 30), another(2, "night"), another(3, "swarm-yes"), another(3, "swarm-no"))
+    assert found == DerivedEncounter(30, 5, 5, (), "base")
+
+
+def test_only_the_thresholds_of_its_own_best_table_are_said() -> None:
+    found = rule(
+        slot(1, 20, "plains-2", area="peak"),
+        slot(2, 5, "plains-6", area="peak", pokemon="sentret"),
+        slot(1, 10, "forest-3", area="swamp"),
+    )
+    assert (found.rate, found.conditions) == (20, ("plains-2",))
+
+
+def test_a_table_of_another_gate_does_not_raise_the_rate() -> None:
+    found = rule(slot(1, 30), slot(2, 40, "swarm-yes"), another(2, "swarm-no"))
+    assert (found.rate, found.availability) == (30, "base")

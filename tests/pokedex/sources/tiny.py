@@ -6,6 +6,15 @@ import shutil
 from pathlib import Path
 
 from pokedex.sources.catalog import OWN_TABLES
+from pokedex.sources.evolutions import COLUMNS as EVOLUTION_COLUMNS
+
+
+def evolution(**cells: str) -> str:
+    """Return a line of the table of evolutions: these cells, and what most rows have."""
+    flags = ("needs_overworld_rain", "turn_upside_down", "needs_multiplayer", "near_special_rock")
+    ordinary = dict.fromkeys(flags, "0") | {"evolution_trigger_id": "1"}
+    return ",".join((ordinary | cells).get(column, "") for column in EVOLUTION_COLUMNS)
+
 
 SOURCE = {
     "pokeapi/versions.csv": """\
@@ -105,10 +114,78 @@ pokemon_id,introduced_in_version_group_id,is_default
 10091,3,1
 10092,3,1
 """,
-    "pokeapi/pokemon_evolution.csv": """\
-evolved_species_id,base_form_id,evolved_form_id
-20,,
-20,10091,10092
+    "pokeapi/pokemon_evolution.csv": "\n".join(
+        [
+            ",".join(EVOLUTION_COLUMNS),
+            evolution(evolved_species_id="20", minimum_level="20"),
+            evolution(
+                evolved_species_id="20",
+                base_form_id="10091",
+                evolved_form_id="10092",
+                minimum_level="20",
+                time_of_day="night",
+            ),
+            "",
+        ]
+    ),
+    "pokeapi/evolution_triggers.csv": """\
+id,identifier
+1,level-up
+2,trade
+3,use-item
+4,shed
+5,dance
+""",
+    "pokeapi/items.csv": """\
+id,identifier
+1,sitrus-berry
+2,thunder-stone
+""",
+    "pokeapi/item_names.csv": """\
+item_id,local_language_id,name
+1,9,Sitrus Berry
+1,6,Tsitrubeere
+2,9,Thunder Stone
+""",
+    "pokeapi/moves.csv": """\
+id,identifier
+1,tackle
+2,kings-shield
+3,growl
+4,leer
+5,surf
+""",
+    "pokeapi/move_names.csv": """\
+move_id,local_language_id,name
+1,9,Tackle
+2,9,King’s Shield
+3,9,Growl
+4,9,Leer
+5,9,Surf
+""",
+    "pokeapi/abilities.csv": """\
+id,identifier
+1,run-away
+""",
+    "pokeapi/ability_names.csv": """\
+ability_id,local_language_id,name
+1,9,Run Away
+""",
+    "pokeapi/location_names.csv": """\
+location_id,local_language_id,name
+2,9,Dark Cave
+""",
+    "boss_teams/tiny.csv": """\
+boss_order,boss_name,player_starter,slot,pokemon,level,ability,held_item,moves
+1,Rita/Ron,,1,rattata,4,run-away,,tackle
+1,Rita/Ron,grass,2,nidoranf,5,,,tackle
+1,Rita/Ron,fire,3,bulbasaur,5,,,tackle
+1,Rita/Ron,water,4,raticate,5,,,tackle
+2,Gus,,1,rattata,10,,,tackle
+2,Gus,,2,raticate-totem-alola,12,,sitrus-berry,tackle;kings-shield
+3,Will,,1,bulbasaur,20,,,tackle
+4,Cora,,1,bulbasaur,25,,,tackle
+5,Rita/Ron,,1,bulbasaur,30,,,tackle
 """,
     "pokeapi/locations.csv": """\
 id,identifier
@@ -195,10 +272,30 @@ order,name,pokeapi_location_identifier,stage,note
 6,Cave 1F,cave/1f,postgame,
 7,Cavé B1F,cave,postgame,
 """,
+    "bosses/tiny.csv": """\
+order,after_route,kind,stage,name,place,specialty,ace_level,team_size,starter_dependent,battle,source_note,note
+1,Route 1,rival,story,Rita/Ron,Route 1,,5,2,yes,,,
+2,Town,gym,story,Gus,Town Gym,normal,12,2,,double,doubtful,Bring two.
+3,Town,elite-four,story,Will,League,,20,1,,,,
+4,Town,champion,story,Cora,League,,25,1,,,,
+5,Cavé B1F,rival,postgame,Rita/Ron,Cave,,30,1,,,,
+""",
+    "boss_corrections.csv": "games,boss,slot,name,column,from,to,why,source\n",
+    "added_boss_teams.csv": (
+        "game,boss_order,boss_name,player_starter,slot,pokemon,level,ability,held_item,moves,"
+        "why,source\n"
+    ),
+    "added_evolutions.csv": "pokemon,into,trigger,requirement,why,source\n",
     "slot_rates.csv": "version_group,method,slot,from,to,why,source\n",
     "slot_corrections.csv": (
         "game,location,area,method,conditions,slot,from,to,level,why,source\n"
     ),
+    "lost_conditions.csv": "game,places,method,slots,pokemon,conditions,why,source\n",
+    "table_exceptions.csv": """\
+exception,games,route,method,totals,why,source
+missing-shares,tiny,,walk,60,the caves have one slot of two,
+""",
+    "area_names.csv": "area,name,why\n",
     "row_corrections.csv": "what,games,location,method,pokemon,from,to,why,source\n",
     "species_aliases.csv": """\
 alias,games,pokemon,why

@@ -33,6 +33,7 @@ def test_shows_each_run_with_its_numbers(scene: Scene, owner: User, owner_client
     )
     assert card.one("dl").text == "Alive 1 Dead 0 Missed 0"
     assert scene.run.game.name in card.text
+    assert card.one("span", of="cover").one("text").text[0] == "E"
     assert "Lost in Kanto" in ended.text
     assert "failed on" in ended.text
 
