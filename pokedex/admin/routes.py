@@ -7,10 +7,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 
 from pokedex.admin.base import CatalogAdmin
+from pokedex.admin.encounter_grid import EncounterPage
 from pokedex.models import Route, RouteEncounter
 
 
@@ -57,6 +58,16 @@ class RouteAdmin(CatalogAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Route]:
         """Count the encounters with the routes."""
         return Route.objects.with_counts().order_by(*self.get_ordering(request))
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page of a route's encounters."""
+        view = self.admin_site.admin_view(self.encounters)
+        own = path("<int:pk>/encounters/", view, name="pokedex_route_encounters")
+        return [own, *super().get_urls()]
+
+    def encounters(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show and edit what is met at a route."""
+        return EncounterPage(self, request, pk).answer()
 
     def view_on_site(self, route: Route) -> str | None:
         """Give the address of the page that players see."""
