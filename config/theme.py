@@ -26,11 +26,12 @@ def theme(request: HttpRequest) -> dict[str, str]:
 @require_safe
 @never_cache
 def choose_theme(request: HttpRequest) -> HttpResponse:
-    """Remember the theme in ``choice`` and go back to the page in ``next``.
+    """Remember the theme in ``choice`` and go back to the page that was left.
 
-    "system" forgets it; anything else that is no theme changes nothing.
+    "system" forgets it; anything else that is no theme changes nothing. Browsers name the page
+    that they come from to its own site; where one does not, the landing page answers.
     """
-    back = request.GET.get("next", "")
+    back = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):

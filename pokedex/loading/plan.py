@@ -103,11 +103,13 @@ class Plan:
 
     def content(self, row: FixtureRow) -> list[Any]:
         """Return what the digest of a fixture's row is made from."""
-        references = REFERS_TO[row.model]
-        return [
-            self.target(row, name).identity if name in references and value else value
-            for name, value in row.values.items()
-        ]
+        if row.content is None:
+            references = REFERS_TO[row.model]
+            row.content = [
+                self.target(row, name).identity if name in references and value else value
+                for name, value in row.values.items()
+            ]
+        return row.content
 
     def target(self, row: FixtureRow, name: str) -> Target:
         """Return what a foreign key points to. Raises ``LoadError`` when there is no such row."""
