@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("games/", views.game_list, name="game-list"),
     path("games/<slug:game>/", views.game_detail, name="game-detail"),
     path("games/<slug:game>/<slug:route>/", views.route_detail, name="route-detail"),
+    path("changes/<slug:game>/", views.game_changes, name="game-changes"),
     path("pokemon/", views.pokemon_list, name="pokemon-list"),
     path("pokemon/<slug:pokemon>/", views.pokemon_detail, name="pokemon-detail"),
 ]

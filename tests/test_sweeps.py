@@ -45,6 +45,7 @@ OTHERS = {
     "theme": Other(nobody=302, player=302, guest=302),
     "robots": Other(),
     "sitemap": Other(),
+    "pokedex:game-changes": Other(arguments={"game": "{game}"}),
     "pokedex:pokemon-list": Other(),
     "pokedex:pokemon-detail": Other(arguments={"pokemon": "{pokemon}"}),
 }

@@ -6,6 +6,7 @@ Lists take a fixed number of queries; foreign keys are searched for by name, sin
 
 from pokedex.admin import (  # noqa: F401 (importing them registers them)
     bosses,
+    changes,
     encounter_tables,
     evolutions,
     games,

@@ -33,6 +33,7 @@ HTML = [
     "/games/",
     "/games/emerald/",
     "/games/emerald/route-101/",
+    "/changes/emerald/",
     "/pokemon/",
     "/pokemon/poochyena/",
 ]
@@ -406,12 +407,12 @@ class TestSearchEngines:
         RouteFactory.create(game__slug="red", game__is_active=False)
         RouteFactory.create(game__slug="ruby", is_active=False)
         PokemonFactory.create(slug="missingno", is_active=False)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             answer = client.get("/sitemap.xml")
         assert answer["Content-Type"] == "application/xml"
         found = [one.text for one in parse(answer).all("loc")]
         paths = ["/games/", "/games/emerald/", "/games/ruby/", "/games/emerald/route-101/"]
-        paths += ["/pokemon/", "/pokemon/poochyena/"]
+        paths += ["/changes/emerald/", "/changes/ruby/", "/pokemon/", "/pokemon/poochyena/"]
         assert sorted(found) == sorted(f"http://testserver{path}" for path in paths)
         for url in found:
             page = client.get(url)

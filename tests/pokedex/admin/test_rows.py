@@ -16,6 +16,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.models import User
 from pokedex.models import (
     Boss,
+    CatalogChange,
     EncounterTable,
     Evolution,
     Game,
@@ -53,7 +54,7 @@ def address(model: type[models.Model], act: str, *args: object) -> str:
 
 
 def test_every_model_of_the_catalog_is_registered() -> None:
-    assert set(FACTORIES) == {
+    assert {*FACTORIES, CatalogChange} == {
         model for model in admin.site._registry if model._meta.app_label == "pokedex"
     }
 
