@@ -72,18 +72,19 @@ class CatalogAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in st
     )
     def publish(self, request: HttpRequest, rows: QuerySet[CatalogRow]) -> None:
         """Show the rows to players."""
-        self._set_published(request, rows, is_active=True)
+        self.set_published(request, rows, is_active=True)
 
     @admin.action(
         permissions=["change"], description="Unpublish the selected %(verbose_name_plural)s"
     )
     def unpublish(self, request: HttpRequest, rows: QuerySet[CatalogRow]) -> None:
         """Take the rows out of the catalog's pages; runs that use them keep them."""
-        self._set_published(request, rows, is_active=False)
+        self.set_published(request, rows, is_active=False)
 
-    def _set_published(
+    def set_published(
         self, request: HttpRequest, rows: QuerySet[CatalogRow], *, is_active: bool
     ) -> None:
+        """Publish or unpublish rows, each saved by itself; more than 1,000 are refused."""
         changing = rows.filter(is_active=not is_active)
         number = changing.count()
         if number > MOST_AT_ONCE:

@@ -12,8 +12,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from pokedex.history import RevertRefused, revert
-from pokedex.models import CatalogChange
+from pokedex.models import CatalogChange, EncounterTable, Route
 from pokedex.pages.changes import change_in_words, reverting
+from pokedex.services.table_rates import encounters_following
 
 
 @admin.register(CatalogChange)
@@ -73,7 +74,8 @@ class CatalogChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic
             if rows_admin is None or not may_revert:
                 raise PermissionDenied
             try:
-                row = revert(change)
+                with encounters_following(_tables_of(change)):
+                    row = revert(change)
             except RevertRefused as refused:
                 self.message_user(request, f"Nothing was changed. {refused}", messages.ERROR)
                 status = 422
@@ -91,3 +93,21 @@ class CatalogChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic
             "may_revert": may_revert and words.can_be_reverted,
         }
         return TemplateResponse(request, "admin/pokedex/revert.html", context, status=status)
+
+
+def _tables_of(change: CatalogChange) -> list[tuple[Route, str]]:
+    """Return which routes and methods a change of an encounter table is about."""
+    if change.row_model != EncounterTable._meta.model_name:
+        return []
+    table = EncounterTable.objects.filter(pk=change.row_id).first()
+    routes = {side["route"] for side in (change.before, change.after) if "route" in side}
+    methods = {
+        side["encounter_method"]
+        for side in (change.before, change.after)
+        if "encounter_method" in side
+    }
+    if table is not None:
+        routes.add(table.route_id)
+        methods.add(table.encounter_method)
+    found = Route.objects.filter(pk__in=routes)
+    return [(route, method) for route in found for method in sorted(methods)]

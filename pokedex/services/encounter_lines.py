@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pokedex.choices import EncounterMethod
 from pokedex.models import MAX_LEVEL, Pokemon
+from pokedex.querysets import PokemonQuerySet
 
 MOST_LINES = 300
 LONGEST_LINE = 200
@@ -43,7 +44,7 @@ def read_lines(text: str) -> tuple[list[Proposed], list[str]]:
     lines = text.replace("\0", "").splitlines()
     if len(lines) > MOST_LINES:
         return [], [f"There are {len(lines):,} lines. Paste at most {MOST_LINES} at a time."]
-    pokemon_of = _published_pokemon()
+    pokemon_of = _by_name(Pokemon.objects.published())
     found: dict[tuple[int, str], Proposed] = {}
     errors = []
     for number, line in enumerate(lines, start=1):
@@ -62,9 +63,58 @@ def read_lines(text: str) -> tuple[list[Proposed], list[str]]:
     return list(found.values()), errors
 
 
-def _published_pokemon() -> Mapping[str, tuple[int, str]]:
+def share_lines(shares: Iterable[Sequence[object]]) -> str:
+    """Write the shares of an encounter table one to a line: "zubat, 69, 7-10"."""
+    return "\n".join(
+        f"{slug}, {percent}" + (f", {low}-{high}" if low is not None else "")
+        for slug, percent, low, high in shares
+    )
+
+
+def read_share_lines(text: str) -> tuple[list[list[object]], list[str]]:
+    """Read the shares of an encounter table; the way back from `share_lines`. One query.
+
+    A Pokémon may be named by its name or number as well. Returns the shares as the catalog keeps
+    them and a sentence for each line that is none.
+    """
+    lines = text.replace("\0", "").splitlines()
+    if len(lines) > MOST_LINES:
+        return [], [f"There are {len(lines):,} lines; a table has at most {MOST_LINES}."]
+    pokemon_of = _by_name(Pokemon.objects.all())
+    slugs = dict(Pokemon.objects.values_list("pk", "slug"))
+    shares: list[list[object]] = []
+    errors = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            share = _share(line, pokemon_of, slugs)
+            if any(share[0] == other[0] for other in shares):
+                raise BadLine(f"{share[0]} stands in an earlier line.")
+            shares.append(share)
+        except BadLine as error:
+            errors.append(f"Line {number}: {error}")
+    return shares, errors
+
+
+def _share(
+    line: str, pokemon_of: Mapping[str, tuple[int, str]], slugs: Mapping[int, str]
+) -> list[object]:
+    cells = [cell.strip() for cell in _BETWEEN_CELLS.split(line[: LONGEST_LINE + 1])]
+    if len(line) > LONGEST_LINE or not 2 <= len(cells) <= 3:
+        raise BadLine("write Pokémon, percent and levels, such as “Zubat, 69, 7-10”.")
+    if cells[0].casefold() not in pokemon_of:
+        raise BadLine(f"there is no Pokémon called “{cells[0]}”.")
+    pk, _ = pokemon_of[cells[0].casefold()]
+    percent = cells[1].removesuffix("%").strip()
+    if not _is_number(percent) or int(percent) < 1:
+        raise BadLine(f"“{percent}” is no share: give a whole number of percent, 1 or more.")
+    return [slugs[pk], int(percent), *_levels(cells[2] if len(cells) == 3 else "")]
+
+
+def _by_name(pokemon: PokemonQuerySet) -> Mapping[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
-    rows = Pokemon.objects.published().order_by("-national_dex", "-id")
+    rows = pokemon.order_by("-national_dex", "-id")
     for pk, name, slug, number in rows.values_list("pk", "name", "slug", "national_dex"):
         # The first form of a number wins: it comes last here.
         for key in (str(number), f"#{number}", name.casefold(), slug):
