@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -22,9 +23,9 @@ from pokedex.services.encounter_plans import (
     PlanRefused,
     counterparts,
     plan_encounters,
-    proposed_from,
     write_encounters,
 )
+from pokedex.services.route_copies import plan_copy, write_copy
 
 
 class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs only
@@ -89,28 +90,36 @@ class EncounterPage:
             if self.target is None:
                 self.errors = ["There is no such route in the version pair any more."]
                 return self._page(422)
-            return self._preview_or_write(act, self.target, proposed_from(self.route))
+            return self._preview_or_write(act, self.target, None)
         self.errors = ["Nothing was sent that this page knows."]
         return self._page(422)
 
     def _preview_or_write(
-        self, act: str, route: Route, proposed: Sequence[Proposed]
+        self, act: str, target: Route, proposed: Sequence[Proposed] | None
     ) -> HttpResponse:
-        mark = self.request.POST.get("mark", "")
+        """Preview, or write as previewed: pasted encounters, or with None a copy of this route."""
         if act.startswith("write"):
             try:
-                written = write_encounters(route=route, proposed=proposed, mark=mark)
+                written = self._write(target, proposed)
             except PlanRefused as refused:
                 self.errors = [str(refused)]
             else:
                 for row in written:
-                    self.rows_admin.log_change(self.request, row, "Written from lines.")
-                where = f"{route} ({route.game})"
-                words = f"{_encounters(len(written))} written to {where}."
+                    self.rows_admin.log_change(self.request, row, "Written as it was previewed.")
+                words = f"{_rows(len(written))} written to {target} ({target.game})."
                 self.model_admin.message_user(self.request, words)
-                return redirect("admin:pokedex_route_encounters", route.pk)
-        self.plan = plan_encounters(route, proposed)
+                return redirect("admin:pokedex_route_encounters", self.route.pk)
+        if proposed is None:
+            self.plan = plan_copy(self.route, target)
+        else:
+            self.plan = plan_encounters(target, proposed)
         return self._page(422 if self.errors else 200)
+
+    def _write(self, target: Route, proposed: Sequence[Proposed] | None) -> Sequence[Model]:
+        mark = self.request.POST.get("mark", "")
+        if proposed is None:
+            return write_copy(route=self.route, target=target, mark=mark)
+        return write_encounters(route=target, proposed=proposed, mark=mark)
 
     def _save_grid(self) -> HttpResponse:
         with transaction.atomic():
@@ -128,7 +137,7 @@ class EncounterPage:
                     row = form.save()
                     words = [{"changed": {"fields": form.changed_data}}]
                     self.rows_admin.log_change(self.request, row, words)
-        self.model_admin.message_user(self.request, f"{_encounters(len(grid))} changed.")
+        self.model_admin.message_user(self.request, f"{_rows(len(grid))} changed.")
         return redirect(part.url)
 
     def _chosen(self, parts: list[MethodPart]) -> MethodPart | None:
@@ -164,5 +173,5 @@ class EncounterPage:
         )
 
 
-def _encounters(number: int) -> str:
-    return f"{number} encounter{'' if number == 1 else 's'}"
+def _rows(number: int) -> str:
+    return f"{number} row{'' if number == 1 else 's'}"

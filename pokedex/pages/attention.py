@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from pokedex.choices import TableException
-from pokedex.models import EncounterTable, Game, Route, RouteEncounter
+from pokedex.choices import ChangeSource, TableException
+from pokedex.models import CatalogChange, EncounterTable, Game, Route, RouteEncounter
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,15 @@ def matters() -> list[Matter]:
             RouteEncounter.objects.of_unknown_rate().count(),
             "encounters by chance of unknown rate",
             _list("routeencounter", "rate=unknown"),
+        ),
+        Matter(
+            CatalogChange.objects.filter(source=ChangeSource.PERSON)
+            .order_by()
+            .values("row_model", "row_id")
+            .distinct()
+            .count(),
+            "rows that people have changed, on top of the fixtures",
+            _list("catalogchange", "source__exact=person"),
         ),
     ]
     return [matter for matter in found if matter.count]

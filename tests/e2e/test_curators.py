@@ -62,8 +62,8 @@ def test_a_pasted_encounter_is_public_and_taken_back(open_browser: OpenBrowser) 
     lines.fill("Pikachu, gift, , 5")
     page.get_by_role("button", name="Preview", exact=True).click()
     expect(page.locator("#preview")).to_contain_text("new")
-    page.get_by_role("button", name="Write 1 encounter").click()
-    expect(page.locator(".messagelist")).to_contain_text("1 encounter written")
+    page.get_by_role("button", name="Write 1 row").click()
+    expect(page.locator(".messagelist")).to_contain_text("1 row written")
 
     reader = open_browser().page
     reader.goto("/games/ruby/petalburg-woods/")

@@ -258,6 +258,46 @@ class TestCopy:
         assert written(curator, route, shown).status_code == 302
         assert met(pair) == before | met(route)
 
+    def test_takes_tables_along_and_what_follows_from_them(
+        self, curator: Client, route: Route, pair: Route
+    ) -> None:
+        for slug in ("zigzagoon", "poochyena"):
+            assert Pokemon.objects.filter(slug=slug).exists()
+        day, cave = ["time-day"], [["zigzagoon", 100, 4, 5]]
+        EncounterTableFactory.create(route=route, conditions=day, pokemon=cave)
+        EncounterTableFactory.create(
+            route=route, area="B1F", pokemon=[["poochyena", 100, 2, 2]], is_active=False
+        )
+        same = {"area": "1F", "pokemon": [["poochyena", 100, 2, 2]]}
+        EncounterTableFactory.create(route=route, **same)
+        EncounterTableFactory.create(route=pair, **same)
+        EncounterTableFactory.create(route=pair, conditions=day, pokemon=[["zigzagoon", 100, 2, 3]])
+        shown = curator.post(url(route), {"act": "preview-copy", "to": pair.pk})
+        rows = [row.text for row in parse(shown).one(id="preview").one("tbody").all("tr")]
+        assert rows == [
+            "changed Table, time-day Walking zigzagoon, 100, 2-3 zigzagoon, 100, 4-5",
+            "same Table, 1F Walking poochyena, 100, 2-2 poochyena, 100, 2-2",
+        ]
+        assert "Write 1 row" in parse(shown).one(id="preview").text
+        assert written(curator, route, shown).status_code == 302
+        assert pair.encounter_tables.get(conditions=day).pokemon == cave
+        assert ("Zigzagoon", "walk", 100, 4, 5) in met(pair)
+        assert pair.encounter_tables.count() == 2
+        again = curator.post(url(route), {"act": "preview-copy", "to": pair.pk})
+        assert "All of this is there already." in parse(again).one(id="preview").text
+
+    def test_is_not_written_when_the_source_changed_since_the_preview(
+        self, curator: Client, route: Route, pair: Route
+    ) -> None:
+        table = EncounterTableFactory.create(route=route, pokemon=[["zigzagoon", 100, 4, 5]])
+        shown = curator.post(url(route), {"act": "preview-copy", "to": pair.pk})
+        table.pokemon = [["poochyena", 100, 4, 5]]
+        table.save()
+        answer = written(curator, route, shown)
+        assert answer.status_code == 422
+        assert "The routes have changed meanwhile." in answer.content.decode()
+        assert not pair.encounter_tables.exists()
+
     def test_goes_to_the_pair_only(self, curator: Client, route: Route, pair: Route) -> None:
         stranger = RouteFactory.create(slug="route-101")
         answer = curator.post(url(route), {"act": "preview-copy", "to": stranger.pk})

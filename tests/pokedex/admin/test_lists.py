@@ -11,9 +11,10 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from pokedex.admin import base
-from pokedex.models import Game, Pokemon, Route, RouteEncounter
+from pokedex.models import CatalogChange, Game, Pokemon, Route, RouteEncounter
 from tests.factories import (
     BossFactory,
+    CatalogChangeFactory,
     EncounterFactory,
     EncounterTableFactory,
     GameFactory,
@@ -169,18 +170,21 @@ class TestIndex:
     def test_says_what_needs_attention_with_links_that_show_it(self, curator: Client) -> None:
         RouteEncounterFactory.create(encounter_rate=None, route__game__name="Emerald")
         RouteFactory.create(name="Empty")
+        CatalogChange.objects.all().delete()
+        CatalogChangeFactory.create()
         page = parse(curator.get(reverse("admin:index")))
         links = {
             link.text: link.attributes["href"] for link in page.one("ul", of="matters").all("a")
         }
         assert set(links) == {
-            "2 published games without any boss",
-            "1 published routes at which nothing is met",
-            "1 encounters by chance of unknown rate",
+            "Published games without any boss: 2",
+            "Published routes at which nothing is met: 1",
+            "Encounters by chance of unknown rate: 1",
+            "Rows that people have changed, on top of the fixtures: 1",
         }
         for text, url in links.items():
             number = len(curator.get(url).context["cl"].result_list)
-            assert text.startswith(f"{number} ")
+            assert text.endswith(f": {number}")
 
     def test_the_link_to_tables_off_100_shows_them(self, curator: Client) -> None:
         EncounterTableFactory.create(total=90, exception="missing-shares")
