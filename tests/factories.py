@@ -22,7 +22,7 @@ from pokedex.models import (
     RouteEncounter,
 )
 from tracker.choices import EncounterStatus
-from tracker.models import Encounter, NuzlockeRun
+from tracker.models import CustomRoute, Encounter, NuzlockeRun
 
 PASSWORD = "correct-horse-battery"
 
@@ -88,7 +88,7 @@ class CatalogChangeFactory(DjangoModelFactory[CatalogChange]):
 
 
 class GameFactory(DjangoModelFactory[Game]):
-    """A game of the third generation."""
+    """A game of the third generation that came out alone."""
 
     class Meta:
         model = Game
@@ -98,7 +98,7 @@ class GameFactory(DjangoModelFactory[Game]):
     generation = 3
     region = "Hoenn"
     release_year = 2004
-    version_group = "emerald"
+    version_group = factory.SelfAttribute("slug")
 
 
 class RouteFactory(DjangoModelFactory[Route]):
@@ -230,3 +230,14 @@ class EncounterFactory(DjangoModelFactory[Encounter]):
     nickname = "Fang"
     catch_level = 3
     caught_at = factory.LazyFunction(timezone.now)
+
+
+class CustomRouteFactory(DjangoModelFactory[CustomRoute]):
+    """A place of the player's own, before all others."""
+
+    class Meta:
+        model = CustomRoute
+
+    run = factory.SubFactory(NuzlockeRunFactory)
+    game = factory.SelfAttribute("run.game")
+    name = factory.Sequence(lambda n: f"Place {n}")

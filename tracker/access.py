@@ -8,9 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from accounts.models import User
-from pokedex.models import Route
-from tracker.models import Encounter, NuzlockeRun
-from tracker.querysets import routes_of
+from pokedex.models import Boss, Route
+from tracker.models import OWN_PLACE, CustomRoute, Encounter, NuzlockeRun, RunEvent
+from tracker.querysets import bosses_of, routes_of
 
 
 def get_run(user: User | AnonymousUser, public_id: uuid.UUID) -> NuzlockeRun:
@@ -33,13 +33,67 @@ def get_route(run: NuzlockeRun, slug: str) -> Route:
     return route
 
 
+def get_place(run: NuzlockeRun, slug: str) -> Route | CustomRoute:
+    """Return a place of the run: a route of its game, or one of the player's own.
+
+    A route has the name that the run gives it. Raises ``Http404`` when there is none such.
+    """
+    if slug.startswith(OWN_PLACE):
+        return get_own_place(run, slug)
+    route = get_route(run, slug)
+    shown = run.places.filter(route=route).first()
+    if shown is not None and shown.name:
+        route.name = shown.name
+    return route
+
+
+def get_own_place(run: NuzlockeRun, slug: str) -> CustomRoute:
+    """Return a place that the player has added. Raises ``Http404`` when there is none such."""
+    try:
+        key = uuid.UUID(slug.removeprefix(OWN_PLACE))
+    except ValueError:
+        key = uuid.UUID(int=0)
+    place = run.custom_routes.select_related("run", "after_route", "table_of")
+    found = place.filter(public_id=key).first() if slug.startswith(OWN_PLACE) else None
+    if found is None or found.slug != slug:
+        raise Http404("This run has no such place.")
+    return found
+
+
+def get_boss(run: NuzlockeRun, slug: str) -> Boss:
+    """Return a boss of the run's game. Raises ``Http404`` when the game has none such."""
+    boss = bosses_of(run).filter(slug=slug).first()
+    if boss is None:
+        raise Http404("The game of this run has no such boss.")
+    return boss
+
+
+def get_event(run: NuzlockeRun, sequence: int) -> RunEvent:
+    """Return an event of the run. Raises ``Http404`` when the run has none such."""
+    event = None
+    if sequence < 2**31:
+        event = run.events.select_related("note").filter(sequence=sequence).first()
+    if event is None:
+        raise Http404("This run has no such event.")
+    return event
+
+
+def get_restorable_run(user: User | AnonymousUser, public_id: uuid.UUID) -> NuzlockeRun:
+    """Return a run of ``user`` that was deleted and can be restored, or is there already.
+
+    Raises ``Http404`` for any other.
+    """
+    run = None
+    if isinstance(user, User):
+        run = NuzlockeRun.objects.filter(owner=user, public_id=public_id).first()
+    if run is None:
+        raise Http404("No run of yours is here.")
+    return run
+
+
 def get_encounter(run: NuzlockeRun, public_id: uuid.UUID) -> Encounter:
     """Return the encounter of the run. Raises ``Http404`` when the run has none such."""
-    encounter = (
-        Encounter.objects.select_related("run", "route", "pokemon")
-        .filter(run=run, public_id=public_id)
-        .first()
-    )
+    encounter = Encounter.objects.with_its_relations().filter(run=run, public_id=public_id).first()
     if encounter is None:
         raise Http404("This run has no such encounter.")
     return encounter

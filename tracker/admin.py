@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
 from tracker.models import Encounter, NuzlockeRun
+from tracker.services.staff import record_change
 
 
 class _RevisedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
@@ -19,7 +21,21 @@ class _RevisedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in s
     ) -> None:
         """Save the row, with the next revision when it was there before."""
         obj.revision += change
-        super().save_model(request, obj, form, change)
+        record_change(
+            row=obj, write=lambda: super(_RevisedAdmin, self).save_model(request, obj, form, change)
+        )
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete the row; the log of its run says so."""
+        if isinstance(obj, NuzlockeRun):
+            super().delete_model(request, obj)
+        else:
+            record_change(row=obj, write=obj.delete)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Delete the rows one by one, each with its event."""
+        for row in queryset:
+            self.delete_model(request, row)
 
 
 @admin.register(NuzlockeRun)
@@ -49,5 +65,13 @@ class EncounterAdmin(_RevisedAdmin):
     list_filter = ["status", "acquisition", "is_bonus"]
     list_select_related = ["run", "route", "pokemon"]
     search_fields = ["nickname", "=run__public_id", "pokemon__name"]
-    raw_id_fields = ["run", "route", "pokemon", "current_pokemon"]
-    readonly_fields = ["public_id", "revision", "submission"]
+    raw_id_fields = [
+        "run",
+        "route",
+        "custom_route",
+        "pokemon",
+        "current_pokemon",
+        "killer_boss",
+        "killer_pokemon",
+    ]
+    readonly_fields = ["public_id", "revision", "revivals", "overridden", "submission"]

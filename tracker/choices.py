@@ -59,3 +59,53 @@ class Gender(models.TextChoices):
     FEMALE = "female", "Female"
     MALE = "male", "Male"
     NONE = "genderless", "Genderless"
+
+
+class BonusReason(models.TextChoices):
+    """Why an encounter stands beside the counted one of its place."""
+
+    SHINY = "shiny", "Shiny"
+    GIFT = "gift", "Gift, egg, static or trade"
+    OVERRIDE = "override", "Another reason"
+
+
+class BossOutcome(models.TextChoices):
+    """How the fight against a boss ended for the player."""
+
+    WON = "won", "Won"
+    LOST = "lost", "Lost"
+
+
+class EventKind(models.TextChoices):
+    """What an event of a run is about."""
+
+    START = "start", "Run started"
+    BASE = "base", "State before the log"
+    LOG = "log", "Encounter"
+    EDIT = "edit", "Correction"
+    LEVEL = "level", "Level"
+    EVOLVE = "evolve", "Evolution"
+    DETAILS = "details", "Details"
+    PARTY = "party", "Party and box"
+    FAINT = "faint", "Death"
+    REVIVE = "revive", "Revival"
+    RELEASE = "release", "Release"
+    REMOVE = "remove", "Removal"
+    BOSS = "boss", "Boss"
+    BOSS_EDIT = "boss_edit", "Boss corrected"
+    PLACE = "place", "Place"
+    RENAME = "rename", "Run renamed"
+    RULES = "rules", "Rules"
+    END = "end", "Run ended"
+    REOPEN = "reopen", "Run reopened"
+    ARCHIVE = "archive", "Archive"
+    DELETE = "delete", "Run deleted"
+    RESTORE = "restore", "Run restored"
+    NOTE = "note", "Journal"
+    STAFF = "staff", "Change by the site"
+    UNDO = "undo", "Undo"
+    REDO = "redo", "Redo"
+
+
+# These name the event that they take back.
+UNDOING_KINDS = (EventKind.UNDO, EventKind.REDO, EventKind.RESTORE)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from pokedex.models import Route, RouteEncounter
-from pokedex.querysets import RouteQuerySet
+from pokedex.models import Boss, Route, RouteEncounter
+from pokedex.querysets import BossQuerySet, RouteQuerySet
 from tracker.choices import EncounterStatus, RunStatus
+from tracker.rules.history import Entry, History
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from tracker.models import Encounter, NuzlockeRun  # noqa: F401 (named in quotes)
+    from tracker.models import (  # (named in quotes)
+        CustomRoute,
+        Encounter,  # noqa: F401
+        NuzlockeRun,
+        RunEvent,  # noqa: F401
+    )
 
 
 def routes_of(run: NuzlockeRun) -> RouteQuerySet:
@@ -22,6 +30,22 @@ def routes_of(run: NuzlockeRun) -> RouteQuerySet:
     return Route.objects.filter(
         Q(is_active=True) | Q(pk__in=run.encounters.values("route_id")), game_id=run.game_id
     ).in_story_order()
+
+
+def bosses_of(run: NuzlockeRun) -> BossQuerySet:
+    """The bosses of the run in story order: those published, and those it has fought."""
+    return Boss.objects.filter(
+        Q(is_active=True) | Q(pk__in=run.boss_results.values("boss_id")), game_id=run.game_id
+    ).in_story_order()
+
+
+def bosses_with_results(run: NuzlockeRun) -> BossQuerySet:
+    """The bosses of the run with its ``outcome`` and its ``own_ace_level``, each None or ''."""
+    of_boss = {"boss": OuterRef("pk")}
+    return bosses_of(run).annotate(
+        outcome=Subquery(run.boss_results.filter(**of_boss).values("outcome")[:1]),
+        own_ace_level=Subquery(run.bosses.filter(**of_boss).values("ace_level")[:1]),
+    )
 
 
 class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
@@ -33,7 +57,16 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
 
     def active(self) -> NuzlockeRunQuerySet:
         """The runs that go on, the newest first, with what a card shows."""
-        return self.filter(status=RunStatus.ACTIVE).select_related("game").with_counts()
+        going_on = self.filter(status=RunStatus.ACTIVE, archived_at__isnull=True)
+        return going_on.select_related("game").with_counts()
+
+    def deleted_since(self, owner: User, earliest: datetime) -> NuzlockeRunQuerySet:
+        """The runs that ``owner`` has deleted and can still restore, the last one first."""
+        return (
+            self.filter(owner=owner, deleted_at__gte=earliest)
+            .select_related("game")
+            .order_by("-deleted_at")
+        )
 
     def with_counts(self) -> NuzlockeRunQuerySet:
         """Count the encounters by what became of them: ``alive``, ``dead``, ``missed``.
@@ -56,18 +89,65 @@ class EncounterQuerySet(models.QuerySet["Encounter"]):
         ``in_table`` says whether the catalog has the Pokémon at the route.
         """
         table = RouteEncounter.objects.published().filter(
-            route_id=OuterRef("route_id"), pokemon_id=OuterRef("pokemon_id")
+            route_id=Coalesce(OuterRef("route_id"), OuterRef("custom_route__table_of_id")),
+            pokemon_id=OuterRef("pokemon_id"),
         )
         return (
-            self.select_related("pokemon")
+            self.select_related(
+                "route",
+                "pokemon",
+                "current_pokemon",
+                "custom_route",
+                "killer_boss",
+                "killer_pokemon",
+            )
             .annotate(in_table=Exists(table))
             .order_by("is_bonus", "id")
         )
 
-    def counted_at(self, *, run_id: int, route_id: int) -> EncounterQuerySet:
-        """The one encounter that uses up a route, if it is there."""
-        return self.filter(run_id=run_id, route_id=route_id, is_bonus=False)
+    def with_its_relations(self) -> EncounterQuerySet:
+        """Fetch with each encounter everything that it names."""
+        return self.select_related(
+            "run",
+            "route",
+            "custom_route",
+            "pokemon",
+            "current_pokemon",
+            "killer_boss",
+            "killer_pokemon",
+        )
+
+    def counted_at(self, *, run_id: int, place: Route | CustomRoute) -> EncounterQuerySet:
+        """The one encounter that uses up a place, if it is there."""
+        if isinstance(place, Route):
+            return self.filter(run_id=run_id, route=place, is_bonus=False)
+        return self.filter(run_id=run_id, custom_route=place, is_bonus=False)
 
     def with_submission(self, *, run_id: int, submission: uuid.UUID) -> EncounterQuerySet:
         """What an earlier sending of the same form has stored."""
         return self.filter(run_id=run_id, submission=submission)
+
+
+class RunEventQuerySet(models.QuerySet["RunEvent"]):
+    """Events, which are written one by one and never again."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Raise ``TypeError``: an event stays as it was written."""
+        raise TypeError("Events are never changed.")
+
+    def delete(self) -> NoReturn:
+        """Raise ``TypeError``: events go only with their whole run."""
+        raise TypeError("Events are never deleted one by one.")
+
+    def history(self) -> History:
+        """Which of these events, all of one run, are in effect. One query, without payloads."""
+        return History(
+            Entry(*row)
+            for row in self.order_by().values_list(
+                "sequence", "kind", "summary", "undoes__sequence"
+            )
+        )
+
+    def in_order(self) -> RunEventQuerySet:
+        """The first one first."""
+        return self.order_by("sequence")

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.decorators.cache import cache_control
 
-from tracker.views import encounters, runs
+from tracker.views import bosses, encounters, lives, places, runs, timeline
 
 app_name = "tracker"
 
@@ -20,6 +20,9 @@ def _page(route: str, view: Callable[..., HttpResponseBase], *, name: str) -> UR
 
 _RUN = "runs/<uuid:run_id>/"
 _ROUTE = f"{_RUN}routes/<slug:route_slug>/"
+_PLACE = f"{_RUN}places/<slug:place_slug>/"
+_BOSS = f"{_RUN}bosses/<slug:boss_slug>/"
+_EVENT = f"{_RUN}events/<int:sequence>/"
 _ENCOUNTER = f"{_RUN}encounters/<uuid:encounter_id>/"
 
 urlpatterns: list[URLPattern] = [
@@ -30,10 +33,34 @@ urlpatterns: list[URLPattern] = [
     _page(f"{_RUN}rename/", runs.run_rename, name="run-rename"),
     _page(f"{_RUN}end/", runs.run_end, name="run-end"),
     _page(f"{_RUN}reopen/", runs.run_reopen, name="run-reopen"),
+    _page(f"{_RUN}again/", runs.run_start_again, name="run-start-again"),
+    _page(f"{_RUN}archive/", runs.run_archive, name="run-archive"),
+    _page(f"{_RUN}delete/", runs.run_delete, name="run-delete"),
+    _page(f"{_RUN}restore/", runs.run_restore, name="run-restore"),
+    _page(f"{_RUN}box/", lives.box, name="box"),
+    _page(f"{_RUN}graveyard/", lives.graveyard, name="graveyard"),
+    _page(f"{_RUN}timeline/", timeline.timeline, name="timeline"),
+    _page(f"{_EVENT}undo/", timeline.event_undo, name="event-undo"),
+    _page(f"{_EVENT}redo/", timeline.event_redo, name="event-redo"),
+    _page(f"{_EVENT}note/", timeline.event_note, name="event-note"),
+    _page(f"{_RUN}bosses/", bosses.boss_list, name="boss-list"),
+    _page(_BOSS, bosses.boss_record, name="boss-record"),
+    _page(f"{_BOSS}take-back/", bosses.boss_take_back, name="boss-take-back"),
+    _page(f"{_BOSS}correct/", bosses.boss_correct, name="boss-correct"),
+    _page(f"{_RUN}places/", places.place_list, name="place-list"),
+    _page(f"{_RUN}places/add/", places.place_add, name="place-add"),
+    _page(f"{_PLACE}edit/", places.place_edit, name="place-edit"),
+    _page(f"{_PLACE}remove/", places.place_remove, name="place-remove"),
     _page(_ROUTE, encounters.encounter_log, name="encounter-log"),
     _page(f"{_ROUTE}closed/", encounters.row_close, name="row-close"),
     _page(f"{_ROUTE}pokemon/", encounters.pokemon_search, name="pokemon-search"),
     _page(f"{_ENCOUNTER}edit/", encounters.encounter_edit, name="encounter-edit"),
     _page(f"{_ENCOUNTER}faint/", encounters.encounter_faint, name="encounter-faint"),
     _page(f"{_ENCOUNTER}delete/", encounters.encounter_delete, name="encounter-delete"),
+    _page(f"{_ENCOUNTER}level/", lives.encounter_level, name="encounter-level"),
+    _page(f"{_ENCOUNTER}evolve/", lives.encounter_evolve, name="encounter-evolve"),
+    _page(f"{_ENCOUNTER}details/", lives.encounter_details, name="encounter-details"),
+    _page(f"{_ENCOUNTER}move/", lives.encounter_move, name="encounter-move"),
+    _page(f"{_ENCOUNTER}revive/", lives.encounter_revive, name="encounter-revive"),
+    _page(f"{_ENCOUNTER}release/", lives.encounter_release, name="encounter-release"),
 ]

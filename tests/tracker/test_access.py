@@ -86,7 +86,7 @@ class TestEncounter:
         def read() -> None:
             found = access.get_encounter(encounter.run, encounter.public_id)
             assert found.run.name
-            assert found.route.name
+            assert found.place.name
             assert str(found.pokemon)
 
         assert len(queries_of(read)) == 1

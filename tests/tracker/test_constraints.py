@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import JSONField, Value
@@ -15,13 +16,26 @@ from django.utils import timezone
 
 from pokedex.composite_keys import CompositeForeignKey
 from tests.factories import (
+    BossFactory,
+    CustomRouteFactory,
     EncounterFactory,
     GameFactory,
     NuzlockeRunFactory,
     PokemonFactory,
     RouteFactory,
 )
-from tracker.models import Encounter, NuzlockeRun
+from tracker.models import (
+    BossResult,
+    CustomRoute,
+    Encounter,
+    EventNote,
+    NuzlockeRun,
+    RunBoss,
+    RunEvent,
+    RunPlace,
+)
+from tracker.services.notes import write_note
+from tracker.services.runs import rename_run
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +71,44 @@ def postponed() -> Encounter:
 
 def fainted() -> Encounter:
     return EncounterFactory(status="fainted", faint_level=7, caught_at=NOW, fainted_at=NOW)
+
+
+def bonus() -> Encounter:
+    return EncounterFactory(is_bonus=True)
+
+
+def event() -> RunEvent:
+    run = active_run()
+    rename_run(run=run, name="Another")
+    return RunEvent.objects.get(run=run, sequence=2)
+
+
+def note() -> EventNote:
+    about = event()
+    write_note(run=about.run, sequence=2, text="Ouch.")
+    return EventNote.objects.get(event=about)
+
+
+def own_place() -> CustomRoute:
+    return CustomRouteFactory()
+
+
+def shown_place() -> RunPlace:
+    route = RouteFactory()
+    run = NuzlockeRunFactory(game=route.game)
+    return RunPlace.objects.create(run=run, game=run.game, route=route)
+
+
+def boss_result() -> BossResult:
+    boss = BossFactory()
+    run = NuzlockeRunFactory(game=boss.game)
+    return BossResult.objects.create(run=run, game=run.game, boss=boss, outcome="won")
+
+
+def corrected_boss() -> RunBoss:
+    boss = BossFactory()
+    run = NuzlockeRunFactory(game=boss.game)
+    return RunBoss.objects.create(run=run, game=run.game, boss=boss, ace_level=15)
 
 
 @dataclass(frozen=True)
@@ -156,6 +208,49 @@ CASES = [
     Case("encounter_party_slot_only_caught", fainted, {"party_slot": 1}),
     Case("encounter_party_slot_only_caught", missed, {"party_slot": 1}),
     Case("encounter_party_slot_only_caught", caught, {"status": "released", "party_slot": 1}),
+    # One place, and the reason of an exception
+    Case("encounter_one_place", caught, {"route": None}),
+    Case("encounter_bonus_reason_valid", bonus, {"bonus_reason": "luck"}),
+    Case("encounter_bonus_reason_only_bonus", caught, {"bonus_reason": "gift"}),
+    Case("encounter_override_has_its_reason", bonus, {"bonus_reason": "override"}),
+    Case(
+        "encounter_override_has_its_reason",
+        bonus,
+        {"bonus_reason": "override", "override_reason": "  "},
+    ),
+    Case("encounter_overridden_is_list", caught, {"overridden": {}}),
+    Case("encounter_override_reason_length", caught, {"override_reason": "x" * 301}),
+    Case("encounter_epitaph_length", fainted, {"epitaph": "x" * 201}),
+    Case("encounter_faint_only_fainted", caught, {"epitaph": "Always hungry."}),
+    Case("encounter_faint_only_fainted", caught, {"killer_pokemon": models.F("pokemon")}),
+    # An event
+    Case("event_sequence_positive", event, {"sequence": 0}),
+    Case("event_kind_valid", event, {"kind": "other"}),
+    Case("event_kind_valid", event, {"kind": ""}),
+    Case("event_summary_not_blank", event, {"summary": " "}),
+    Case("event_summary_length", event, {"summary": "x" * 301}),
+    Case("event_payload_is_object", event, {"payload": []}),
+    Case("event_at_sane", event, {"at": TOO_EARLY}),
+    Case("event_undoes_iff_undoing", event, {"kind": "undo"}),
+    Case("event_note_text_not_blank", note, {"text": " "}),
+    Case("event_note_text_length", note, {"text": "x" * 1001}),
+    Case("event_note_revision_positive", note, {"revision": 0}),
+    # A place
+    Case("custom_route_name_not_blank", own_place, {"name": ""}),
+    Case("custom_route_name_length", own_place, {"name": "x" * 81}),
+    Case("custom_route_order_positive", own_place, {"order": 0}),
+    Case("custom_route_revision_positive", own_place, {"revision": 0}),
+    Case("run_place_name_length", shown_place, {"name": "x" * 81}),
+    Case("run_place_revision_positive", shown_place, {"revision": 0}),
+    # A boss
+    Case("boss_result_outcome_valid", boss_result, {"outcome": "draw"}),
+    Case("boss_result_outcome_valid", boss_result, {"outcome": ""}),
+    Case("boss_result_party_is_list", boss_result, {"party": {}}),
+    Case("boss_result_at_sane", boss_result, {"at": TOO_LATE}),
+    Case("boss_result_revision_positive", boss_result, {"revision": 0}),
+    Case("run_boss_ace_level_range", corrected_boss, {"ace_level": 101}),
+    Case("run_boss_team_length", corrected_boss, {"team": "x" * 1001}),
+    Case("run_boss_revision_positive", corrected_boss, {"revision": 0}),
 ]
 
 # Tested by functions of their own below: each needs a second row.
@@ -168,6 +263,30 @@ WITH_TWO_ROWS = {
     "encounter_route_game_fk": ("tracker_encounter", ["route_id", "game_id"]),
     # No row can break this one, as the first of the two columns is the primary key; a foreign
     # key over both columns must have it.
+    "event_run_sequence_uniq": ("tracker_runevent", ["run_id", "sequence"]),
+    "event_id_run_uniq": ("tracker_runevent", ["id", "run_id"]),
+    "event_undoes_run_fk": ("tracker_runevent", ["undoes_id", "run_id"]),
+    "event_note_event_run_fk": ("tracker_eventnote", ["event_id", "run_id"]),
+    "custom_route_id_run_uniq": ("tracker_customroute", ["id", "run_id"]),
+    "custom_route_run_submission_uniq": ("tracker_customroute", ["run_id", "submission"]),
+    "custom_route_run_game_fk": ("tracker_customroute", ["run_id", "game_id"]),
+    "custom_route_after_route_game_fk": ("tracker_customroute", ["after_route_id", "game_id"]),
+    "custom_route_table_of_game_fk": ("tracker_customroute", ["table_of_id", "game_id"]),
+    "run_place_run_route_uniq": ("tracker_runplace", ["run_id", "route_id"]),
+    "run_place_run_game_fk": ("tracker_runplace", ["run_id", "game_id"]),
+    "run_place_route_game_fk": ("tracker_runplace", ["route_id", "game_id"]),
+    "boss_result_run_boss_uniq": ("tracker_bossresult", ["run_id", "boss_id"]),
+    "boss_result_run_game_fk": ("tracker_bossresult", ["run_id", "game_id"]),
+    "boss_result_boss_game_fk": ("tracker_bossresult", ["boss_id", "game_id"]),
+    "run_boss_run_boss_uniq": ("tracker_runboss", ["run_id", "boss_id"]),
+    "run_boss_run_game_fk": ("tracker_runboss", ["run_id", "game_id"]),
+    "run_boss_boss_game_fk": ("tracker_runboss", ["boss_id", "game_id"]),
+    "encounter_custom_route_run_fk": ("tracker_encounter", ["custom_route_id", "run_id"]),
+    "encounter_killer_boss_game_fk": ("tracker_encounter", ["killer_boss_id", "game_id"]),
+    "encounter_one_counted_per_custom_route": (
+        "tracker_encounter",
+        ["run_id", "custom_route_id"],
+    ),
     "run_id_game_uniq": ("tracker_nuzlockerun", ["id", "game_id"]),
 }
 
@@ -191,13 +310,14 @@ def refuses(name: str, *others: str) -> Any:
 def write(row: models.Model, **changes: Any) -> None:
     """Write to the row past every check that is made in Python."""
     with transaction.atomic():
-        type(row)._base_manager.filter(pk=row.pk).update(**changes)
+        # Not the model's own kind of query, which may refuse for itself.
+        models.QuerySet(type(row)).filter(pk=row.pk).update(**changes)
 
 
 def test_every_constraint_has_a_case() -> None:
     named = {
         constraint.name
-        for model in (NuzlockeRun, Encounter)
+        for model in apps.get_app_config("tracker").get_models()
         for constraint in model._meta.constraints
     }
     assert named == {case.name for case in CASES} | WITH_TWO_ROWS.keys()
@@ -282,6 +402,39 @@ def test_a_place_in_the_party_is_taken_once() -> None:
     assert first.run.encounters.count() == 3
 
 
+def test_a_place_of_ones_own_has_one_counted_encounter() -> None:
+    place = own_place()
+    facts = {"run": place.run, "route": None, "custom_route": place}
+    EncounterFactory(**facts)
+    with refuses("encounter_one_counted_per_custom_route"), transaction.atomic():
+        EncounterFactory(**facts)
+    EncounterFactory(**facts, is_bonus=True)
+
+
+@pytest.mark.parametrize(
+    ("start", "changes"),
+    [
+        (caught, lambda: {"route": None, "custom_route": own_place()}),
+        (fainted, lambda: {"killer_boss": BossFactory()}),
+        (own_place, lambda: {"after_route": RouteFactory()}),
+        (own_place, lambda: {"table_of": RouteFactory()}),
+        (own_place, lambda: {"game": GameFactory()}),
+        (shown_place, lambda: {"route": RouteFactory()}),
+        (boss_result, lambda: {"boss": BossFactory()}),
+        (corrected_boss, lambda: {"boss": BossFactory()}),
+        (note, lambda: {"run": active_run()}),
+    ],
+)
+def test_nothing_of_a_run_names_what_is_of_another(
+    start: Maker, changes: Callable[[], dict[str, Any]]
+) -> None:
+    with transaction.atomic():
+        write(start(), **changes())
+        with pytest.raises(IntegrityError):
+            connection.check_constraints()
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("name", WITH_TWO_ROWS)
 def test_the_database_has(name: str) -> None:
     table, columns = WITH_TWO_ROWS[name]
@@ -338,7 +491,7 @@ class TestTheGameOfAnEncounter:
 
     def test_stays_when_the_route_changes_its_game(self) -> None:
         encounter = caught()
-        write_late(encounter.route, game=GameFactory())
+        write_late(encounter.place, game=GameFactory())
         self.refused_at_the_end()
 
     def test_stays_when_it_comes_by_bulk(self) -> None:
@@ -353,7 +506,7 @@ class TestTheGameOfAnEncounter:
         encounter = caught()
         other = GameFactory()
         write_late(encounter.run, game=other)
-        write_late(encounter.route, game=other)
+        write_late(encounter.place, game=other)
         write_late(encounter, game=other)
         connection.check_constraints()
         encounter.refresh_from_db()
@@ -388,7 +541,7 @@ class TestCompositeForeignKey:
         with pytest.raises(ValidationError, match="not in the game of the run"):
             constraint.validate(Encounter, encounter)
         constraint.validate(Encounter, encounter, exclude={"route"})
-        encounter.route_id = None  # type: ignore[assignment]
+        encounter.route_id = None
         constraint.validate(Encounter, encounter)
 
     def test_is_written_down_and_compared_whole(self) -> None:

@@ -10,16 +10,10 @@ import pytest
 from pokedex.models import Pokemon
 from tests.factories import EncounterFactory, GameFactory, PokemonFactory
 from tracker.choices import EncounterStatus, MissedReason
-from tracker.forms import (
-    EditForm,
-    EncounterForm,
-    EndRunForm,
-    FaintForm,
-    LogForm,
-    RenameForm,
-    RevisionForm,
-    RunForm,
-)
+from tracker.forms.base import RevisionForm
+from tracker.forms.encounters import EditForm, EncounterForm, FaintForm, LogForm
+from tracker.forms.runs import EndRunForm, RenameForm, RunForm
+from tracker.services.lives import Death
 
 pytestmark = pytest.mark.django_db
 
@@ -178,8 +172,8 @@ class TestEncounterForm:
     ) -> None:
         assert errors_of(encounter_form(outcome=outcome, **extra)) == expected
 
-    @pytest.mark.parametrize("outcome", ["", "lost", "released", "postponed", "CAUGHT", "\0"])
-    def test_wants_one_of_three_outcomes(self, outcome: str) -> None:
+    @pytest.mark.parametrize("outcome", ["", "lost", "released", "CAUGHT", "\0"])
+    def test_wants_one_of_the_outcomes(self, outcome: str) -> None:
         form = encounter_form(outcome=outcome, faint_level="7")
         assert errors_of(form) == {
             "outcome": ["Choose what became of it: caught, missed, or caught and fainted."]
@@ -311,7 +305,9 @@ class TestLogForm:
         assert errors_of(form).keys() == {"submission"}
         assert "Load the page again" in errors_of(form)["submission"][0]
 
-    @pytest.mark.parametrize(("sent", "bonus"), [({}, False), ({"is_bonus": "on"}, True)])
+    @pytest.mark.parametrize(
+        ("sent", "bonus"), [({}, False), ({"is_bonus": "on", "bonus_reason": "shiny"}, True)]
+    )
     def test_counts_unless_it_is_a_bonus(self, sent: dict[str, str], bonus: bool) -> None:
         form = LogForm(
             {"pokemon": "poochyena", "outcome": "caught", "submission": str(uuid.uuid4()), **sent}
@@ -335,6 +331,7 @@ class TestEditForm:
             "faint_level": 7,
             "faint_cause": "crit",
             "missed_reason": "",
+            "acquisition": "wild",
             "revision": 4,
         }
 
@@ -385,28 +382,28 @@ class TestRevisionForm:
 
 class TestFaintForm:
     def test_may_leave_all_details_empty(self) -> None:
-        form = FaintForm({"revision": "1"}, catch_level=3)
+        form = FaintForm({"revision": "1"}, catch_level=3, bosses=())
         assert form.is_valid()
-        assert form.cleaned_data == {"revision": 1, "faint_level": None, "faint_cause": ""}
+        assert form.as_death() == Death()
 
     @pytest.mark.parametrize(("catch_level", "level"), [(3, "3"), (3, "100"), (None, "1")])
     def test_takes_a_level_from_the_catch_level_on(
         self, catch_level: int | None, level: str
     ) -> None:
         assert FaintForm(
-            {"revision": "1", "faint_level": level}, catch_level=catch_level
+            {"revision": "1", "faint_level": level}, catch_level=catch_level, bosses=()
         ).is_valid()
 
     @pytest.mark.parametrize("level", ["1", "2"])
     def test_refuses_one_below_it(self, level: str) -> None:
-        form = FaintForm({"revision": "1", "faint_level": level}, catch_level=3)
+        form = FaintForm({"revision": "1", "faint_level": level}, catch_level=3, bosses=())
         assert errors_of(form) == {
             "faint_level": ["It was caught at level 3, so it cannot have fainted below that."]
         }
 
     @pytest.mark.parametrize("level", ["0", "101", "x", "9" * 5000])
     def test_refuses_what_is_no_level(self, level: str) -> None:
-        form = FaintForm({"revision": "1", "faint_level": level}, catch_level=3)
+        form = FaintForm({"revision": "1", "faint_level": level}, catch_level=3, bosses=())
         assert errors_of(form) == {"faint_level": [A_LEVEL_IS]}
 
 

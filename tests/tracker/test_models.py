@@ -213,4 +213,4 @@ class TestEncounter:
         Encounter().clean()
         with pytest.raises(ValidationError) as refusal:
             Encounter().full_clean()
-        assert {"run", "route"} <= refusal.value.message_dict.keys()
+        assert {"run", "status"} <= refusal.value.message_dict.keys()

@@ -85,7 +85,7 @@ class TestEncounters:
 
     def test_counted_at_a_route_is_one(self) -> None:
         counted = EncounterFactory()
-        at = {"run_id": counted.run_id, "route_id": counted.route_id}
+        at = {"run_id": counted.run_id, "place": counted.route}
         EncounterFactory(run=counted.run, route=counted.route, is_bonus=True)
         EncounterFactory(run=counted.run)
         assert list(Encounter.objects.counted_at(**at)) == [counted]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import User
 from pokedex.models import Game
+from pokedex.pages.generations import by_generation
 from pokedex.pictures import box_art_url
-from tracker.models import NuzlockeRun
+from tracker.models import DAYS_TO_RESTORE, NuzlockeRun
 from tracker.rules.presets import PRESETS, Preset
 
 
@@ -35,11 +37,23 @@ class RunCard:
 
 
 @dataclass(frozen=True, slots=True)
+class DeletedRun:
+    """A run that was deleted and can still be restored."""
+
+    public_id: uuid.UUID
+    name: str
+    game: str
+    deleted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RunListPage:
     """A player's runs: those that go on, and those that have ended."""
 
     active: tuple[RunCard, ...]
     ended: tuple[RunCard, ...]
+    archived: tuple[RunCard, ...] = ()
+    deleted: tuple[DeletedRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +90,17 @@ def landing_page(user: User | None) -> RunCard | None:
 
 
 def run_list_page(owner: User) -> RunListPage:
-    """All runs of ``owner``, the newest first. One query."""
+    """All runs of ``owner``, the newest first, and those that can be restored. Two queries."""
     runs = list(NuzlockeRun.objects.of(owner).select_related("game").with_counts())
     return RunListPage(
-        active=_cards(run for run in runs if run.is_active),
-        ended=_cards(run for run in runs if not run.is_active),
+        active=_cards(run for run in runs if run.is_active and run.archived_at is None),
+        ended=_cards(run for run in runs if not run.is_active and run.archived_at is None),
+        archived=_cards(run for run in runs if run.archived_at is not None),
+        deleted=tuple(
+            DeletedRun(run.public_id, run.name, run.game.name, run.deleted_at)
+            for run in NuzlockeRun.objects.deleted_since(owner, _oldest_restorable())
+            if run.deleted_at is not None
+        ),
     )
 
 
@@ -96,10 +116,14 @@ def new_run_page() -> NewRunPage:
                     for game in group
                 ),
             )
-            for number, group in groupby(games, key=lambda game: game.generation)
+            for number, group in by_generation(games)
         ),
         presets=tuple(PRESETS.values()),
     )
+
+
+def _oldest_restorable() -> datetime:
+    return timezone.now() - timedelta(days=DAYS_TO_RESTORE)
 
 
 def _cards(runs: Iterable[Any]) -> tuple[RunCard, ...]:

@@ -1,33 +1,34 @@
-"""Everything that writes to the encounters of a run."""
+"""What is met at the places of a run: logging, correcting, removing."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from pokedex.models import Pokemon, Route, RouteEncounter
-from tracker.choices import EncounterStatus
-from tracker.models import Encounter, NuzlockeRun
+from tracker.choices import BonusReason, EncounterStatus, EventKind
+from tracker.models import CustomRoute, Encounter, NuzlockeRun
 from tracker.rules.acquisition import acquisition_by
-from tracker.services.errors import ChangedMeanwhile, Refused, refusals
-from tracker.services.runs import lock_run
+from tracker.services.errors import Refused, refusals
+from tracker.services.journal import Act
+from tracker.services.locks import lock_active_run, lock_encounter, refuse_if_changed
+from tracker.services.rulings import refuse_unless_allowed, ruling_on_catch, uses_up_its_place
 
 MAX_ENCOUNTERS = 1000
 
-# Read under the lock by the service itself, so they need no query each to be checked again.
-_FOREIGN_KEYS = {"run", "game", "route", "pokemon", "current_pokemon"}
-_HELD_BY_THE_LOCK = {"run", "game", "route"}
+_NOTHING_GAINED = frozenset({EncounterStatus.MISSED, EncounterStatus.POSTPONED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of an encounter, as a player says it.
 
-    ``status`` is caught, missed or fainted (caught and since fainted). Levels are 1 to 100, or
-    None when not known.
+    ``status`` is caught, missed, postponed or fainted (caught and since fainted). Levels are 1 to
+    100, or None when not known. ``acquisition`` empty: as the catalog's table has it.
     """
 
     status: EncounterStatus
@@ -37,70 +38,77 @@ class Outcome:
     faint_level: int | None = None
     faint_cause: str = ""
     missed_reason: str = ""
+    acquisition: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exceptional:
+    """Why an encounter stands beside the counted one, or against a clause.
+
+    ``overridden`` are the keys of the clauses that spoke against it.
+    """
+
+    bonus: BonusReason | None = None
+    reason: str = ""
+    overridden: Sequence[str] = ()
 
 
 def log_encounter(
     *,
     run: NuzlockeRun,
-    route: Route,
+    place: Route | CustomRoute,
     outcome: Outcome,
     is_bonus: bool = False,
+    exceptional: Exceptional | None = None,
     submission: uuid.UUID,
 ) -> Encounter:
-    """Log what was met at ``route``.
+    """Log what was met at ``place``; what was postponed there is met now.
 
-    The same ``submission`` again returns the encounter that it made the first time. Raises
-    ``Refused``: the run has ended, the route has its counted encounter (code "route_used"), or
-    the outcome contradicts itself.
+    The same ``submission`` again returns the encounter that it made the first time. What the rules
+    except (a shiny, a gift) does not use up the place. Raises ``Refused``: the run has ended, the
+    place has its counted encounter (code "route_used"), a clause of the rules speaks against it
+    (code "blocked", or "needs_reason" when a reason would do), or the outcome contradicts itself.
     """
     with refusals(), transaction.atomic():
-        locked = _lock_active_run(run)
+        locked = lock_active_run(run)
         made = Encounter.objects.with_submission(run_id=locked.pk, submission=submission).first()
         if made is not None:
             return made
-        if locked.encounters.count() >= MAX_ENCOUNTERS:
-            raise Refused(f"This run has {MAX_ENCOUNTERS} encounters, which is the most.")
-        if not is_bonus:
-            _refuse_second_counted(locked, route)
-        encounter = Encounter(
-            run=locked,
-            game=locked.game,
-            route=route,
-            is_bonus=is_bonus,
-            submission=submission,
-        )
+        act = Act(locked)
+        encounter = None if is_bonus else _postponed(locked, place)
+        if encounter is None:
+            if locked.encounters.count() >= MAX_ENCOUNTERS:
+                raise Refused(f"This run has {MAX_ENCOUNTERS} encounters, which is the most.")
+            encounter = _at(locked, place)
+            encounter.is_bonus = is_bonus
+        else:
+            act.watch(encounter)
+        encounter.submission = submission
+        _apply_exception(encounter, exceptional or Exceptional())
         _apply(encounter, outcome)
-        _validate(encounter)
-        encounter.save(force_insert=True)
+        if encounter.caught_at is not None:
+            _go_by_the_rules(encounter)
+        is_bonus = encounter.is_bonus
+        if encounter.pk is None:
+            act.create(encounter)
+        else:
+            act.save(encounter)
+        bonus = " (bonus)" if is_bonus else ""
+        against = f" Against the rules, because: {reason}" if (reason := _reason(encounter)) else ""
+        act.record(EventKind.LOG, f"{place.name}: {described(encounter)}{bonus}.{against}")
         return encounter
 
 
 def edit_encounter(*, encounter: Encounter, outcome: Outcome, revision: int) -> Encounter:
     """Replace what is said of the encounter.
 
-    Raises ``ChangedMeanwhile`` unless it is still at ``revision``, ``Refused`` as
-    ``log_encounter`` does.
+    Raises ``ChangedMeanwhile`` unless it is still at ``revision`` or says so already, ``Refused``
+    as ``log_encounter`` does.
     """
     with refusals(), transaction.atomic():
-        current = _lock_encounter(encounter, revision)
+        current, act = begin(encounter)
         _apply(current, outcome)
-        return _save(current)
-
-
-def faint_encounter(
-    *, encounter: Encounter, level: int | None, cause: str, revision: int
-) -> Encounter:
-    """Mark a caught Pokémon as fainted, with its level (None: not known) and the cause.
-
-    Raises ``ChangedMeanwhile`` unless it is still at ``revision``, ``Refused`` when it is not
-    alive or the level is below its catch level.
-    """
-    with refusals(), transaction.atomic():
-        current = _lock_encounter(encounter, revision)
-        if current.status != EncounterStatus.CAUGHT:
-            raise Refused("Only a Pokémon that is alive can faint.")
-        _set_fainted(current, level=level, cause=cause)
-        return _save(current)
+        return finish(act, current, revision, EventKind.EDIT, f"Corrected: {described(current)}")
 
 
 def delete_encounter(*, encounter: Encounter, revision: int) -> None:
@@ -109,80 +117,53 @@ def delete_encounter(*, encounter: Encounter, revision: int) -> None:
     Raises ``ChangedMeanwhile`` unless it is still at ``revision``.
     """
     with refusals(), transaction.atomic():
-        _lock_encounter(encounter, revision).delete()
+        current, act = begin(encounter)
+        refuse_if_changed(current, revision)
+        act.delete(current)
+        act.record(EventKind.REMOVE, f"Removed from {current.place.name}: {described(current)}.")
 
 
-def _lock_active_run(run: NuzlockeRun) -> NuzlockeRun:
-    locked = lock_run(run)
-    if not locked.is_active:
-        raise Refused("This run has ended. Reopen it to change its encounters.", code="run_ended")
-    return locked
+def begin(encounter: Encounter) -> tuple[Encounter, Act]:
+    """Lock the encounter's run and return the encounter as it is now, watched by an act."""
+    current = lock_encounter(encounter)
+    act = Act(current.run)
+    act.watch(current)
+    return current, act
 
 
-def _lock_encounter(encounter: Encounter, revision: int) -> Encounter:
-    _lock_active_run(encounter.run)
-    current = (
-        Encounter.objects.select_related("run", "route", "pokemon").filter(pk=encounter.pk).first()
-    )
-    if current is None:
-        raise Refused("This encounter was removed meanwhile.", code="gone")
-    if current.revision != revision:
-        raise ChangedMeanwhile(current.revision)
-    return current
+def finish(
+    act: Act, row: Encounter, revision: int, kind: EventKind, what: str, against: str = ""
+) -> Encounter:
+    """Write what the act has changed of the encounter, and the event.
 
+    ``against`` is what the rules say to it, to stay on record.
 
-def _refuse_second_counted(run: NuzlockeRun, route: Route) -> None:
-    used = (
-        Encounter.objects.counted_at(run_id=run.pk, route_id=route.pk)
-        .select_related("pokemon")
-        .first()
-    )
-    if used is not None:
-        raise Refused(
-            f"{route.name} already has its encounter: {described(used)}. Nothing was saved. "
-            "If a shiny or a gift gives you one more here, tick “Log as bonus”.",
-            code="route_used",
-        )
+    The same form once more finds nothing left to change, and gets the same answer. Raises
+    ``ChangedMeanwhile`` when there is, and the row is not at ``revision`` any more.
+    """
+    if act.changed(row):
+        refuse_if_changed(row, revision)
+        act.save(row)
+        act.record(kind, f"{what}, {row.place.name}.{against}")
+    return row
 
 
 def described(encounter: Encounter) -> str:
     """Name an encounter in a sentence: "Fang the Poochyena, caught"."""
     status = encounter.get_status_display().lower()
-    if encounter.pokemon is None:
-        return status
-    if encounter.nickname:
-        return f"{encounter.nickname} the {encounter.pokemon.name}, {status}"
-    return f"{encounter.pokemon.name}, {status}"
+    return f"{name}, {status}" if (name := named(encounter)) else status
 
 
-def _apply(encounter: Encounter, outcome: Outcome) -> None:
-    if encounter.pokemon != outcome.pokemon or encounter.pk is None:
-        encounter.acquisition = _acquisition(encounter.route, outcome.pokemon)
-        encounter.current_pokemon = None
-    encounter.pokemon = outcome.pokemon
-    encounter.nickname = outcome.nickname
-    encounter.catch_level = outcome.catch_level
-    encounter.missed_reason = outcome.missed_reason
-    if outcome.status == EncounterStatus.MISSED:
-        encounter.caught_at = None
-        encounter.current_level = None
-        encounter.current_pokemon = None
-    elif encounter.caught_at is None:
-        encounter.caught_at = timezone.now()
-    if outcome.status == EncounterStatus.FAINTED:
-        _set_fainted(encounter, level=outcome.faint_level, cause=outcome.faint_cause)
-    else:
-        encounter.faint_level = outcome.faint_level
-        encounter.faint_cause = outcome.faint_cause
-        encounter.fainted_at = None
-        encounter.status = outcome.status
-    if encounter.status != EncounterStatus.CAUGHT:
-        encounter.party_slot = None
-    if encounter.current_level is not None and outcome.catch_level is not None:
-        encounter.current_level = max(encounter.current_level, outcome.catch_level)
+def named(encounter: Encounter) -> str:
+    """Name who was met: "Fang the Poochyena", or '' when nobody was."""
+    species = encounter.species
+    if species is None:
+        return ""
+    return f"{encounter.nickname} the {species.name}" if encounter.nickname else species.name
 
 
-def _set_fainted(encounter: Encounter, *, level: int | None, cause: str) -> None:
+def mark_fainted(encounter: Encounter, *, level: int | None, cause: str) -> None:
+    """Set what makes a living Pokémon dead; when it died stays as it was."""
     encounter.status = EncounterStatus.FAINTED
     encounter.party_slot = None
     encounter.faint_level = level
@@ -192,41 +173,104 @@ def _set_fainted(encounter: Encounter, *, level: int | None, cause: str) -> None
         encounter.fainted_at = max(now, encounter.caught_at or now)
 
 
-def _acquisition(route: Route, pokemon: Pokemon | None) -> str:
-    if pokemon is None:
-        return acquisition_by([])
-    return acquisition_by(
-        RouteEncounter.objects.published()
-        .filter(route=route, pokemon=pokemon)
-        .values_list("encounter_method", flat=True)
-    )
+def mark_living(encounter: Encounter) -> None:
+    """Forget a death."""
+    encounter.faint_level = None
+    encounter.faint_cause = ""
+    encounter.fainted_at = None
+    encounter.killer_boss = None
+    encounter.killer_pokemon = None
+    encounter.epitaph = ""
 
 
-def _validate(encounter: Encounter) -> None:
-    encounter.full_clean(exclude=_FOREIGN_KEYS, validate_constraints=False)
-    # A constraint is left out when one of its fields is; those about the Pokémon are not.
-    encounter.validate_constraints(exclude=_HELD_BY_THE_LOCK)
-
-
-def _save(encounter: Encounter) -> Encounter:
-    encounter.revision += 1
-    _validate(encounter)
-    encounter.save(
-        update_fields=[
-            "pokemon",
-            "current_pokemon",
-            "nickname",
-            "status",
-            "missed_reason",
-            "acquisition",
-            "catch_level",
-            "current_level",
-            "faint_level",
-            "faint_cause",
-            "caught_at",
-            "fainted_at",
-            "party_slot",
-            "revision",
-        ]
-    )
+def _at(run: NuzlockeRun, place: Route | CustomRoute) -> Encounter:
+    encounter = Encounter(run=run, game=run.game)
+    if isinstance(place, Route):
+        encounter.route = place
+    else:
+        found = run.custom_routes.filter(pk=place.pk).first()
+        if found is None:
+            raise Refused("This place was removed meanwhile.", code="gone")
+        encounter.custom_route = found
     return encounter
+
+
+def _postponed(run: NuzlockeRun, place: Route | CustomRoute) -> Encounter | None:
+    """The counted encounter of the place, when it is still to be done. Raises ``Refused``."""
+    used = Encounter.objects.counted_at(run_id=run.pk, place=place).with_its_relations().first()
+    if used is None or used.status == EncounterStatus.POSTPONED:
+        if used is not None:
+            used.run = run
+        return used
+    raise Refused(
+        f"{place.name} already has its encounter: {described(used)}. Nothing was saved. "
+        "If a shiny or a gift gives you one more here, tick “Log as bonus”.",
+        code="route_used",
+    )
+
+
+def _go_by_the_rules(encounter: Encounter) -> None:
+    """Let a clause refuse what was caught, or note which ones the player's reason overrides.
+
+    Raises ``Refused``.
+    """
+    if not encounter.is_bonus and not uses_up_its_place(encounter):
+        encounter.is_bonus = True
+        encounter.bonus_reason = BonusReason.SHINY if encounter.shiny else BonusReason.GIFT
+    ruling = ruling_on_catch(encounter)
+    encounter.overridden = list(refuse_unless_allowed(ruling, encounter.override_reason))
+
+
+def _apply_exception(encounter: Encounter, exceptional: Exceptional) -> None:
+    encounter.bonus_reason = exceptional.bonus or ""
+    encounter.override_reason = exceptional.reason
+    encounter.overridden = list(exceptional.overridden)
+    if exceptional.bonus == BonusReason.SHINY:
+        encounter.shiny = True
+
+
+def _reason(encounter: Encounter) -> str:
+    is_override = encounter.bonus_reason == BonusReason.OVERRIDE or encounter.overridden
+    return encounter.override_reason if is_override else ""
+
+
+def _apply(encounter: Encounter, outcome: Outcome) -> None:
+    if outcome.acquisition:
+        encounter.acquisition = outcome.acquisition
+    elif encounter.pokemon != outcome.pokemon or encounter.pk is None:
+        encounter.acquisition = _acquisition(encounter.place, outcome.pokemon)
+    if encounter.pokemon != outcome.pokemon:
+        encounter.current_pokemon = None
+    encounter.pokemon = outcome.pokemon
+    encounter.nickname = outcome.nickname
+    encounter.catch_level = outcome.catch_level
+    encounter.missed_reason = outcome.missed_reason
+    if outcome.status in _NOTHING_GAINED:
+        encounter.caught_at = None
+        encounter.current_level = None
+        encounter.current_pokemon = None
+    elif encounter.caught_at is None:
+        encounter.caught_at = timezone.now()
+    if outcome.status == EncounterStatus.FAINTED:
+        mark_fainted(encounter, level=outcome.faint_level, cause=outcome.faint_cause)
+    else:
+        mark_living(encounter)
+        encounter.faint_level = outcome.faint_level
+        encounter.faint_cause = outcome.faint_cause
+        encounter.status = outcome.status
+    if encounter.status != EncounterStatus.CAUGHT:
+        encounter.party_slot = None
+    if encounter.current_level is not None and outcome.catch_level is not None:
+        encounter.current_level = max(encounter.current_level, outcome.catch_level)
+
+
+def _acquisition(place: Route | CustomRoute, pokemon: Pokemon | None) -> str:
+    route = place if isinstance(place, Route) else place.table_of
+    methods: Iterable[str] = ()
+    if pokemon is not None and route is not None:
+        methods = (
+            RouteEncounter.objects.published()
+            .filter(route=route, pokemon=pokemon)
+            .values_list("encounter_method", flat=True)
+        )
+    return acquisition_by(methods)

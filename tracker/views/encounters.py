@@ -13,58 +13,58 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pokedex.models import Route
 from tracker import access, htmx
-from tracker.forms import EditForm, FaintForm, LogForm, RevisionForm
-from tracker.models import Encounter, NuzlockeRun
+from tracker.forms.base import RevisionForm
+from tracker.forms.encounters import EditForm, FaintForm, LogForm
+from tracker.models import CustomRoute, Encounter, NuzlockeRun
+from tracker.pages.bosses import all_bosses
 from tracker.pages.run import Mode, Opening, only_row, run_page, search_page
 from tracker.services import encounters as services
 from tracker.services.errors import ChangedMeanwhile, Refused
+from tracker.services.lives import faint_encounter
+from tracker.views.acting import revise
 from tracker.views.rows import PART, WHOLE, context, refuse, show_row
-
-_CHANGED_MEANWHILE = (
-    "This encounter was changed in another window while you wrote. Above it stands as it is "
-    "now, below is what you typed. Save again to keep yours."
-)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def encounter_log(request: htmx.HtmxRequest, run_id: uuid.UUID, route_slug: str) -> HttpResponse:
     """Open the row of a route and log what was met there."""
     run = access.get_run(request.user, run_id)
-    route = access.get_route(run, route_slug)
+    place = access.get_place(run, route_slug)
     if request.method != "POST":
-        return show_row(request, run, route, opening=Opening(route.slug), form=LogForm())
+        return show_row(request, run, place, opening=Opening(place.slug), form=LogForm())
     form = LogForm(request.POST)
     if form.is_valid():
         try:
             encounter = services.log_encounter(
                 run=run,
-                route=route,
+                place=place,
                 outcome=form.as_outcome(),
                 is_bonus=form.cleaned_data["is_bonus"],
+                exceptional=form.as_exceptional(),
                 submission=form.cleaned_data["submission"],
             )
         except Refused as refused:
             refuse(form, refused)
         else:
-            return _done(request, run, route, f"Logged: {services.described(encounter)}.")
-    opening = Opening(route.slug, suggestions=form.suggestions)
-    return show_row(request, run, route, opening=opening, form=form, status=422)
+            return _done(request, run, place, f"Logged: {services.described(encounter)}.")
+    opening = Opening(place.slug, suggestions=form.suggestions)
+    return show_row(request, run, place, opening=opening, form=form, status=422)
 
 
 @require_safe
 def row_close(request: htmx.HtmxRequest, run_id: uuid.UUID, route_slug: str) -> HttpResponse:
     """Show the row of a route closed."""
     run = access.get_run(request.user, run_id)
-    return show_row(request, run, access.get_route(run, route_slug))
+    return show_row(request, run, access.get_place(run, route_slug))
 
 
 @require_safe
 def pokemon_search(request: HttpRequest, run_id: uuid.UUID, route_slug: str) -> HttpResponse:
     """Offer Pokémon from outside the route's table while a name is being typed."""
     run = access.get_run(request.user, run_id)
-    route = access.get_route(run, route_slug)
+    place = access.get_place(run, route_slug)
     options = search_page(run, request.GET.get("other", ""))
-    return render(request, "tracker/pokemon_options.html", {"options": options, "route": route})
+    return render(request, "tracker/pokemon_options.html", {"options": options, "place": place})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,20 +100,21 @@ def encounter_faint(
     encounter = access.get_encounter(run, encounter_id)
     if request.method != "POST":
         form = FaintForm(
-            initial={"revision": encounter.revision}, catch_level=encounter.catch_level
+            initial={"revision": encounter.revision, "faint_level": encounter.current_level},
+            catch_level=encounter.catch_level,
+            bosses=all_bosses(run),
         )
         return _show(request, run, encounter, Mode.FAINT, form)
-    form = FaintForm(request.POST, catch_level=encounter.catch_level)
+    form = FaintForm(request.POST, catch_level=encounter.catch_level, bosses=all_bosses(run))
     return _change(
         request,
         run,
         encounter,
         Mode.FAINT,
         form,
-        lambda: services.faint_encounter(
+        lambda: faint_encounter(
             encounter=encounter,
-            level=form.cleaned_data["faint_level"],
-            cause=form.cleaned_data["faint_cause"],
+            death=form.as_death(),
             revision=form.cleaned_data["revision"],
         ),
     )
@@ -158,14 +159,10 @@ def _change(
         refuse(form, refused)
         return _show(request, run, encounter, mode, form, status=422)
     except ChangedMeanwhile as change:
-        # The next sending of the same words is meant: it carries the revision of today.
-        data = request.POST.copy()
-        data["revision"] = str(change.revision)
-        form.data = data
-        form.add_error(None, _CHANGED_MEANWHILE)
+        revise(form, change)
         return _show(request, run, encounter, mode, form, status=409)
     said = f"Saved: {services.described(changed)}." if changed else "The encounter was removed."
-    return _done(request, run, encounter.route, said)
+    return _done(request, run, encounter.place, said)
 
 
 def _show(
@@ -178,17 +175,19 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     opening = Opening(
-        encounter.route.slug,
+        encounter.place.slug,
         mode=mode,
         encounter=encounter,
         suggestions=getattr(form, "suggestions", ()),
     )
-    return show_row(request, run, encounter.route, opening=opening, form=form, status=status)
+    return show_row(request, run, encounter.place, opening=opening, form=form, status=status)
 
 
-def _done(request: htmx.HtmxRequest, run: NuzlockeRun, route: Route, said: str) -> HttpResponse:
+def _done(
+    request: htmx.HtmxRequest, run: NuzlockeRun, place: Route | CustomRoute, said: str
+) -> HttpResponse:
     if not htmx.is_partial(request):
         url = reverse("tracker:run-detail", kwargs={"run_id": run.public_id})
-        return redirect(f"{url}#place-{route.slug}")
-    page = only_row(run_page(run), route.slug)
+        return redirect(f"{url}#place-{place.slug}")
+    page = only_row(run_page(run), place.slug)
     return htmx.show(request, whole=WHOLE, part=PART, context=context(page, said=said))

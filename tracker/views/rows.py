@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 
 from pokedex.models import Route
 from tracker import htmx
-from tracker.models import NuzlockeRun
+from tracker.models import CustomRoute, NuzlockeRun
 from tracker.pages.run import Opening, RunPage, only_row, run_page
 from tracker.services.errors import Refused
 
@@ -46,14 +46,14 @@ def context(page: RunPage, form: forms.Form | None = None, *, said: str = "") ->
 def show_row(
     request: htmx.HtmxRequest,
     run: NuzlockeRun,
-    route: Route,
+    place: Route | CustomRoute,
     *,
     opening: Opening | None = None,
     form: forms.Form | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Show the row of ``route`` as ``opening`` says, with ``form`` in it."""
+    """Show the row of ``place`` as ``opening`` says, with ``form`` in it."""
     page = run_page(run, opening=opening)
     if htmx.is_partial(request):
-        page = only_row(page, route.slug)
+        page = only_row(page, place.slug)
     return htmx.show(request, whole=WHOLE, part=PART, context=context(page, form), status=status)

@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +14,8 @@ from accounts.guests import ensure_player
 from accounts.models import User
 from tracker import access
 from tracker.choices import RunStatus
-from tracker.forms import EndRunForm, LogForm, RenameForm, RunForm
+from tracker.forms.encounters import LogForm
+from tracker.forms.runs import DeleteRunForm, EndRunForm, RenameForm, RunForm, StartAgainForm
 from tracker.models import NuzlockeRun
 from tracker.pages.run import Filter, run_page
 from tracker.pages.runs import landing_page, new_run_page, run_list_page
@@ -124,6 +125,71 @@ def run_reopen(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     try:
         services.reopen_run(run=run)
     except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("tracker:run-list")
+    return _to_run(run)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def run_start_again(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Start a new attempt and put this one into the archive, after asking."""
+    run = access.get_run(request.user, run_id)
+    form = StartAgainForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = services.start_again(run=run, submission=form.cleaned_data["submission"])
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            return _to_run(new)
+    return render(
+        request,
+        "tracker/run_start_again.html",
+        {"run": run, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+def run_archive(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Put the run into the archive, or take it out again."""
+    run = access.get_run(request.user, run_id)
+    try:
+        services.archive_run(run=run, archived=request.POST.get("archived") == "on")
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("tracker:run-list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def run_delete(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Delete the run once its name is typed."""
+    run = access.get_run(request.user, run_id)
+    form = DeleteRunForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.delete_run(run=run, name=form.cleaned_data["name"])
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            return redirect("tracker:run-list")
+    return render(
+        request,
+        "tracker/run_delete.html",
+        {"run": run, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+def run_restore(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Take back the deletion of a run."""
+    run = access.get_restorable_run(request.user, run_id)
+    try:
+        services.restore_run(run=run)
+    except Refused as refused:
+        if refused.code == "gone":
+            raise Http404(refused.message) from refused
         messages.error(request, refused.message)
         return redirect("tracker:run-list")
     return _to_run(run)

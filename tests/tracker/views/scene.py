@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +12,8 @@ from django.urls import reverse
 from accounts.models import User
 from pokedex.models import Pokemon, Route
 from tests.factories import (
+    BossFactory,
+    CustomRouteFactory,
     EncounterFactory,
     GameFactory,
     NuzlockeRunFactory,
@@ -20,13 +22,26 @@ from tests.factories import (
     RouteFactory,
 )
 from tests.html import Element
-from tracker.models import Encounter, NuzlockeRun
+from tracker.models import (
+    BossResult,
+    CustomRoute,
+    Encounter,
+    EventNote,
+    NuzlockeRun,
+    RunBoss,
+    RunEvent,
+    RunPlace,
+)
+from tracker.services.notes import write_note
+from tracker.services.runs import rename_run
+from tracker.services.undo import undo_event
 
 HTMX = {"HX-Request": "true"}
 # As keyword arguments of a test browser: a plain request, and one by htmx.
 BOTH_WAYS: tuple[dict[str, Any], ...] = ({}, {"headers": HTMX})
 READING = frozenset({"GET", "HEAD"})
 FORM = frozenset({"GET", "HEAD", "POST"})
+POSTING = frozenset({"POST"})
 ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
@@ -40,6 +55,10 @@ class Scene:
     fang: Encounter
     poochyena: Pokemon
     zigzagoon: Pokemon
+    # Only in a full scene.
+    roxanne: Any = None
+    cave: Any = None
+    shade: Any = None
 
     def row(self, page: Element, route: Route | None = None) -> Element:
         """The row of a route, the free one unless another is named."""
@@ -60,11 +79,48 @@ def make_scene(owner: User) -> Scene:
     return Scene(run, free, used, fang, poochyena, zigzagoon)
 
 
+def make_full_scene(owner: User) -> Scene:
+    """The scene with something for every URL.
+
+    Shade died at the first route, as a bonus. There is one boss, and a place of the player's own.
+    The events: 1 what was there before, 2 the name of the run, 3 a note that 4 has taken back.
+    """
+    scene = make_scene(owner)
+    run, game = scene.run, scene.run.game
+    shade = EncounterFactory(
+        run=run,
+        route=scene.free,
+        pokemon=scene.poochyena,
+        nickname="Shade",
+        status="fainted",
+        is_bonus=True,
+        bonus_reason="gift",
+    )
+    roxanne = BossFactory(game=game, after_route=scene.used, slug="roxanne", name="Roxanne")
+    cave = CustomRouteFactory(run=run, name="Cave", after_route=scene.used)
+    NuzlockeRun.objects.filter(pk=run.pk).update(name="Draft")
+    rename_run(run=run, name="Hoenn with friends")
+    write_note(run=run, sequence=2, text="Off we go.")
+    undo_event(run=run, sequence=3)
+    run.refresh_from_db()
+    return replace(scene, roxanne=roxanne, cave=cave, shade=shade)
+
+
 def snapshot() -> dict[str, list[Any]]:
     """Every row that a player's request could change, column by column."""
     return {
         model.__name__: list(model._base_manager.order_by("pk").values())
-        for model in (User, NuzlockeRun, Encounter)
+        for model in (
+            User,
+            NuzlockeRun,
+            Encounter,
+            RunEvent,
+            EventNote,
+            CustomRoute,
+            RunPlace,
+            BossResult,
+            RunBoss,
+        )
     }
 
 
@@ -123,6 +179,8 @@ class Rung:
     form: Callable[..., dict[str, str]] | None = None
     public: bool = False
     in_a_row: bool = False
+    changes: bool = True
+    for_deleted: bool = False
 
     def url(self, scene: Scene, **others: Any) -> str:
         """The address in this scene, with some arguments replaced."""
@@ -144,6 +202,31 @@ def _route(scene: Scene) -> dict[str, Any]:
     return {"run_id": scene.run.public_id, "route_slug": scene.free.slug}
 
 
+def _own(scene: Scene) -> dict[str, Any]:
+    return {"run_id": scene.run.public_id, "place_slug": scene.cave.slug}
+
+
+def _place(scene: Scene) -> dict[str, Any]:
+    return {"run_id": scene.run.public_id, "place_slug": scene.used.slug}
+
+
+def _boss(scene: Scene) -> dict[str, Any]:
+    return {"run_id": scene.run.public_id, "boss_slug": scene.roxanne.slug}
+
+
+def _event(sequence: int) -> Callable[[Scene], dict[str, Any]]:
+    return lambda scene: {"run_id": scene.run.public_id, "sequence": sequence}
+
+
+def _dead(scene: Scene) -> dict[str, Any]:
+    return {"run_id": scene.run.public_id, "encounter_id": scene.shade.public_id}
+
+
+def revised(**facts: str) -> Callable[[Scene], dict[str, str]]:
+    """A form about Fang, or about Shade, who is at the same revision."""
+    return lambda scene: {"revision": str(scene.fang.revision), **facts}
+
+
 def _encounter(scene: Scene) -> dict[str, Any]:
     return {"run_id": scene.run.public_id, "encounter_id": scene.fang.public_id}
 
@@ -157,7 +240,54 @@ LADDER = {
         Rung("run-detail", _run, READING),
         Rung("run-rename", _run, form=lambda scene: {"name": "Renamed"}),
         Rung("run-end", _run, form=lambda scene: {"status": "failed"}),
-        Rung("run-reopen", _run, frozenset({"POST"}), form=lambda scene: {}),
+        Rung("run-reopen", _run, POSTING, form=lambda scene: {}, changes=False),
+        Rung("run-start-again", _run, form=lambda scene: {"submission": str(uuid.uuid4())}),
+        Rung("run-archive", _run, POSTING, form=lambda scene: {"archived": "on"}),
+        Rung("run-delete", _run, form=lambda scene: {"name": "Hoenn with friends"}),
+        Rung(
+            "run-restore",
+            _run,
+            POSTING,
+            form=lambda scene: {},
+            changes=False,
+            for_deleted=True,
+        ),
+        Rung("box", _run, READING),
+        Rung("graveyard", _run, READING),
+        Rung("timeline", _run, READING),
+        Rung("event-undo", _event(2), POSTING, form=lambda scene: {}),
+        Rung("event-redo", _event(3), POSTING, form=lambda scene: {}),
+        Rung("event-note", _event(4), form=lambda scene: {"text": "Well.", "revision": "0"}),
+        Rung("boss-list", _run, READING),
+        Rung("boss-record", _boss, form=lambda scene: {"outcome": "won", "revision": "0"}),
+        Rung("boss-take-back", _boss, form=lambda scene: {"revision": "0"}, changes=False),
+        Rung(
+            "boss-correct",
+            _boss,
+            form=lambda scene: {"ace_level": "17", "team": "", "revision": "0"},
+        ),
+        Rung("place-list", _run, READING),
+        Rung(
+            "place-add",
+            _run,
+            form=lambda scene: {
+                "name": "Meadow",
+                "after": scene.used.slug,
+                "submission": str(uuid.uuid4()),
+            },
+        ),
+        Rung("place-edit", _place, form=lambda scene: {"name": "Meadow", "revision": "0"}),
+        Rung("place-remove", _own, form=lambda scene: {"revision": str(scene.cave.revision)}),
+        Rung("encounter-level", _encounter, form=revised(level="9")),
+        Rung(
+            "encounter-evolve",
+            _encounter,
+            form=lambda scene: revised(other=scene.zigzagoon.name)(scene),
+        ),
+        Rung("encounter-details", _encounter, form=revised(nickname="Fang", nature="Bold")),
+        Rung("encounter-move", _encounter, form=revised(slot="2")),
+        Rung("encounter-revive", _dead, form=revised()),
+        Rung("encounter-release", _encounter, form=revised()),
         Rung("encounter-log", _route, form=catch, in_a_row=True),
         Rung("row-close", _route, READING, in_a_row=True),
         Rung("pokemon-search", _route, READING),

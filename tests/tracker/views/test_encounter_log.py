@@ -67,7 +67,7 @@ class TestAccepted:
         assert scene.row(parse(answer)).one(of="badge").text == "Not in our table"
 
     def test_a_bonus_where_the_route_is_used(self, scene: Scene, owner_client: Client) -> None:
-        sent = catch(scene, is_bonus="on")
+        sent = catch(scene, is_bonus="on", bonus_reason="gift")
         answer = owner_client.post(RUNG.url(scene, route_slug="route-103"), sent)
         assert answer.status_code == 302
         bonus = Encounter.objects.get(is_bonus=True)
@@ -147,6 +147,7 @@ class TestRefused:
             faint_cause="<b>Brendan</b> & co",
             missed_reason="fled",
             is_bonus="on",
+            bonus_reason="gift",
         )
         url = RUNG.url(scene, route_slug="route-103")
         answer = owner_client.post(url, sent, headers=headers)
@@ -154,7 +155,7 @@ class TestRefused:
         back = values(scene.row(parse(answer), scene.used).one("form", of="form"))
         back.pop("csrfmiddlewaretoken")
         sent.pop("outcome")  # the button that was pressed
-        assert back == {**sent, "other": ""}
+        assert back == {**sent, "other": "", "acquisition": "", "override_reason": ""}
 
     def test_with_what_was_typed_for_another_pokemon(
         self, scene: Scene, owner_client: Client
@@ -199,7 +200,7 @@ class TestRefused:
             "tick “Log as bonus”."
         )
         assert form.one("input", name="is_bonus")
-        bonus = {**values(form), "is_bonus": "on", "outcome": "caught"}
+        bonus = {**values(form), "is_bonus": "on", "bonus_reason": "gift", "outcome": "caught"}
         assert owner_client.post(url, bonus).status_code == 302
         assert Encounter.objects.get(is_bonus=True).nickname == "Bite"
 
@@ -246,7 +247,10 @@ class TestTheForm:
         assert owner_client.get(RUNG.url(scene)).status_code == 404
         url = RUNG.url(scene, route_slug="route-103")
         assert owner_client.get(url).status_code == 200
-        assert owner_client.post(url, catch(scene, is_bonus="on")).status_code == 302
+        assert (
+            owner_client.post(url, catch(scene, is_bonus="on", bonus_reason="gift")).status_code
+            == 302
+        )
 
     def test_of_an_ended_run_is_not_there(self, scene: Scene, owner_client: Client) -> None:
         owner_client.post(LADDER["run-end"].url(scene), {"status": "failed"})

@@ -1,130 +1,30 @@
-"""What players may send, with the sentences that say what is wrong with it."""
+"""What players may send about what they met, and the sentences that say what is wrong with it."""
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from pokedex.models import MAX_LEVEL, Game, Pokemon
-from tracker import text
-from tracker.choices import EncounterStatus, MissedReason, RunStatus
-from tracker.models import FAINT_CAUSE_LENGTH, NICKNAME_LENGTH, RUN_NAME_LENGTH, Encounter
-from tracker.rules.presets import DEFAULT_PRESET, PRESETS
-from tracker.services.encounters import Outcome
+from pokedex.models import Boss, Pokemon
+from tracker.choices import Acquisition, BonusReason, EncounterStatus, MissedReason
+from tracker.forms.base import LevelField, RevisionForm, SubmissionForm, TextField, offer
+from tracker.models import (
+    EPITAPH_LENGTH,
+    FAINT_CAUSE_LENGTH,
+    NICKNAME_LENGTH,
+    REASON_LENGTH,
+    Encounter,
+)
+from tracker.services.encounters import Exceptional, Outcome
+from tracker.services.lives import Death
 
 _MAX_SUGGESTIONS = 12
 _MAX_TYPED = 100
+_NOTHING_GAINED = {EncounterStatus.MISSED.value, EncounterStatus.POSTPONED.value}
 
-_UNKNOWN_GAME = "We do not know this game. Choose one of the list."
 _UNKNOWN_POKEMON = "We do not know this Pokémon. Choose one of the list, or type its name."
-
-
-class TextField(forms.CharField):
-    """A line of text: composed, trimmed, free of characters that break pages or databases."""
-
-    def __init__(self, *, max_length: int, what: str, **kwargs: Any) -> None:
-        # The length counts after composing, so the limit is not the widget's business alone.
-        super().__init__(strip=True, **kwargs)
-        self.longest = max_length
-        self.what = what
-        self.widget.attrs |= {"maxlength": str(max_length), "autocomplete": "off"}
-
-    def to_python(self, value: Any) -> str:
-        """Compose and trim what was typed."""
-        return text.normalised(super().to_python(value) or "")
-
-    def validate(self, value: str) -> None:
-        """Refuse what `tracker.text` finds wrong, and what is too long."""
-        super().validate(value)
-        problem = text.problem_in(value)
-        if problem:
-            raise forms.ValidationError(problem, code="characters")
-        if len(value) > self.longest:
-            raise forms.ValidationError(
-                f"{self.what} can be {self.longest} characters long; this one has {len(value)}.",
-                code="max_length",
-            )
-
-
-class LevelField(forms.IntegerField):
-    """A level from 1 to 100, or nothing."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        sentence = f"A level is a whole number from 1 to {MAX_LEVEL}."
-        super().__init__(
-            required=False,
-            min_value=1,
-            max_value=MAX_LEVEL,
-            error_messages={"invalid": sentence, "min_value": sentence, "max_value": sentence},
-            **kwargs,
-        )
-        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
-
-
-class SubmissionForm(forms.Form):
-    """A form that creates something: sent twice, it creates it once."""
-
-    submission = forms.UUIDField(
-        widget=forms.HiddenInput,
-        initial=uuid.uuid4,
-        error_messages={
-            "required": "This form is incomplete. Load the page again and fill it in.",
-            "invalid": "This form is damaged. Load the page again and fill it in.",
-        },
-    )
-
-
-class RunForm(SubmissionForm):
-    """Start a run."""
-
-    game = forms.SlugField(
-        error_messages={"required": "Choose the game that you play.", "invalid": _UNKNOWN_GAME}
-    )
-    name = TextField(max_length=RUN_NAME_LENGTH, what="The name of a run", required=False)
-    preset = forms.ChoiceField(
-        choices=[(preset.key, preset.name) for preset in PRESETS.values()],
-        initial=DEFAULT_PRESET,
-        error_messages={
-            "required": "Choose the rules of the run.",
-            "invalid_choice": "We do not know these rules. Choose one of the list.",
-        },
-    )
-
-    def clean_game(self) -> Game:
-        """Find the game by its slug."""
-        game = Game.objects.published().filter(slug=self.cleaned_data["game"]).first()
-        if game is None:
-            raise forms.ValidationError(_UNKNOWN_GAME)
-        return game
-
-
-class RenameForm(forms.Form):
-    """Give a run another name."""
-
-    name = TextField(
-        max_length=RUN_NAME_LENGTH,
-        what="The name of a run",
-        error_messages={"required": "A run needs a name."},
-    )
-
-
-class EndRunForm(forms.Form):
-    """Say how a run ended."""
-
-    status = forms.ChoiceField(
-        choices=[
-            (RunStatus.COMPLETED.value, "Completed: the Champion is beaten"),
-            (RunStatus.FAILED.value, "Failed: the last Pokémon has fainted"),
-            (RunStatus.ABANDONED.value, "Abandoned: not played any further"),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose how the run ended.",
-            "invalid_choice": "Choose how the run ended: completed, failed or abandoned.",
-        },
-    )
 
 
 class EncounterForm(forms.Form):
@@ -144,6 +44,7 @@ class EncounterForm(forms.Form):
             (EncounterStatus.CAUGHT.value, "Caught"),
             (EncounterStatus.MISSED.value, "Missed"),
             (EncounterStatus.FAINTED.value, "Caught, has since fainted"),
+            (EncounterStatus.POSTPONED.value, "Postponed: still to be met"),
         ],
         error_messages={
             "required": "Choose what became of it: caught, missed, or caught and fainted.",
@@ -158,6 +59,12 @@ class EncounterForm(forms.Form):
         choices=[("", "Not said"), *MissedReason.choices],
         required=False,
         error_messages={"invalid_choice": "Choose a reason of the list, or none."},
+    )
+
+    acquisition = forms.ChoiceField(
+        choices=[("", "As our table has it"), *Acquisition.choices],
+        required=False,
+        error_messages={"invalid_choice": "Choose how it came to you from the list."},
     )
 
     suggestions: tuple[Pokemon, ...] = ()
@@ -196,13 +103,14 @@ class EncounterForm(forms.Form):
         outcome = data.get("outcome")
         if outcome is None:
             return data
-        if outcome == EncounterStatus.MISSED:
+        if outcome in _NOTHING_GAINED:
             self._refuse_when_missed(data)
         elif self._met() is None and not {"pokemon", "found", "other"} & self.errors.keys():
             self.add_error("pokemon", "Choose the Pokémon that you caught.")
         if outcome != EncounterStatus.MISSED and data.get("missed_reason"):
+            what = "is postponed" if outcome == EncounterStatus.POSTPONED else "was caught"
             self.add_error(
-                "missed_reason", "It was caught, so nothing was missed: set this to “Not said”."
+                "missed_reason", f"It {what}, so nothing was missed: set this to “Not said”."
             )
         if outcome == EncounterStatus.CAUGHT:
             for field in ("faint_level", "faint_cause"):
@@ -229,7 +137,8 @@ class EncounterForm(forms.Form):
         ):
             if data.get(field):
                 self.add_error(
-                    field, f"What was missed has no {what}. Clear it, or choose “Caught”."
+                    field,
+                    f"What was {data['outcome']} has no {what}. Clear it, or choose “Caught”.",
                 )
 
     def as_outcome(self) -> Outcome:
@@ -243,6 +152,7 @@ class EncounterForm(forms.Form):
             faint_level=data["faint_level"],
             faint_cause=data["faint_cause"],
             missed_reason=data["missed_reason"],
+            acquisition=data["acquisition"],
         )
 
 
@@ -250,20 +160,31 @@ class LogForm(EncounterForm, SubmissionForm):
     """Log a new encounter."""
 
     is_bonus = forms.BooleanField(required=False)
-
-
-class RevisionForm(forms.Form):
-    """A form about something that others may change meanwhile."""
-
-    revision = forms.IntegerField(
-        min_value=1,
-        max_value=2**31 - 1,
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"),
-            "This form is damaged. Load the page again and fill it in.",
-        ),
+    bonus_reason = forms.ChoiceField(
+        choices=[("", "Choose why"), *BonusReason.choices],
+        required=False,
+        error_messages={"invalid_choice": "Choose a reason of the list."},
     )
+    override_reason = TextField(max_length=REASON_LENGTH, what="A reason", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason of a bonus."""
+        data = super().clean()
+        if data.get("is_bonus") and "bonus_reason" not in self.errors:
+            if not data.get("bonus_reason"):
+                self.add_error("bonus_reason", "Say why it does not use up the place.")
+            elif data["bonus_reason"] == BonusReason.OVERRIDE and not data.get("override_reason"):
+                self.add_error("override_reason", "Say in your words why this is an exception.")
+        return data
+
+    def as_exceptional(self) -> Exceptional:
+        """The valid answers, as services take them."""
+        data = self.cleaned_data
+        bonus = data["bonus_reason"] if data["is_bonus"] else ""
+        return Exceptional(
+            bonus=BonusReason(bonus) if bonus else None,
+            reason=data["override_reason"],
+        )
 
 
 class EditForm(EncounterForm, RevisionForm):
@@ -281,20 +202,30 @@ class EditForm(EncounterForm, RevisionForm):
                 "faint_level": encounter.faint_level,
                 "faint_cause": encounter.faint_cause,
                 "missed_reason": encounter.missed_reason,
+                "acquisition": encounter.acquisition,
                 "revision": encounter.revision,
             }
         )
 
 
 class FaintForm(RevisionForm):
-    """Mark a caught Pokémon as fainted."""
+    """Mark a living Pokémon as fainted."""
 
     faint_level = LevelField()
     faint_cause = TextField(max_length=FAINT_CAUSE_LENGTH, what="A cause", required=False)
+    killer_boss = forms.ChoiceField(
+        required=False, error_messages={"invalid_choice": "Choose a boss of the list, or none."}
+    )
+    killer = TextField(max_length=_MAX_TYPED, what="The name of a Pokémon", required=False)
+    epitaph = TextField(max_length=EPITAPH_LENGTH, what="An epitaph", required=False)
 
-    def __init__(self, *args: Any, catch_level: int | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, catch_level: int | None, bosses: Sequence[Boss], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._catch_level = catch_level
+        self._bosses = {boss.slug: boss for boss in bosses}
+        offer(self, "killer_boss", [("", "None"), *((boss.slug, boss.name) for boss in bosses)])
 
     def clean_faint_level(self) -> int | None:
         """Refuse a level below the one at which it was caught."""
@@ -302,6 +233,33 @@ class FaintForm(RevisionForm):
         if level is not None and self._catch_level is not None and level < self._catch_level:
             raise forms.ValidationError(below_catch_level(self._catch_level))
         return level
+
+    def clean_killer(self) -> Pokemon | None:
+        """Find the species that was typed, if one was."""
+        return named_exactly(self.cleaned_data["killer"])
+
+    def as_death(self) -> Death:
+        """The valid answers, as services take them."""
+        data = self.cleaned_data
+        return Death(
+            level=data["faint_level"],
+            cause=data["faint_cause"],
+            boss=self._bosses.get(data["killer_boss"]),
+            pokemon=data["killer"],
+            epitaph=data["epitaph"],
+        )
+
+
+def named_exactly(typed: str) -> Pokemon | None:
+    """The one Pokémon of this name or number. Raises ``ValidationError`` unless there is one."""
+    if not typed:
+        return None
+    found = list(Pokemon.objects.called(typed)[:2])
+    if len(found) != 1:
+        raise forms.ValidationError(
+            f"We know no Pokémon that is just called “{typed}”. Check the spelling."
+        )
+    return found[0]
 
 
 def below_catch_level(catch_level: int) -> str:

@@ -1,152 +1,40 @@
-"""Runs and their encounters. What the database can refuse, it refuses; see docs/database.md."""
+"""What was met in a run, and what became of it."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
 from typing import ClassVar
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
-from django.db.models.lookups import GreaterThan
-from django.utils import timezone
 
 from pokedex import constraints as rule
 from pokedex.composite_keys import CompositeForeignKey
-from pokedex.models import MAX_LEVEL, Game, Pokemon, Route
+from pokedex.models import Boss, Game, Pokemon, Route
 from tracker.choices import (
-    FINAL_STATUSES,
     JOINED_STATUSES,
     Acquisition,
+    BonusReason,
     EncounterStatus,
     Gender,
     MissedReason,
-    RunStatus,
 )
-from tracker.querysets import EncounterQuerySet, NuzlockeRunQuerySet
-from tracker.rules.presets import classic_document
-
-RUN_NAME_LENGTH = 80
-NICKNAME_LENGTH = 30
-NOTE_LENGTH = 1000
-FAINT_CAUSE_LENGTH = 200
-PARTY_SIZE = 6
-
-# PostgreSQL stores years that Python cannot read back, and one such row breaks every list that
-# it is in: no time leaves this span.
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
-
-
-def _sane_time(name: str, field: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(**{f"{field}__isnull": True})
-        | Q(**{f"{field}__gte": _EARLIEST, f"{field}__lt": _LATEST}),
-        violation_error_message="A time lies between 1990 and 2099.",
-    )
-
-
-def _level(name: str, field: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(**{f"{field}__isnull": True})
-        | Q(**{f"{field}__gte": 1, f"{field}__lte": MAX_LEVEL}),
-        violation_error_message=f"A level is a whole number from 1 to {MAX_LEVEL}.",
-    )
-
-
-class NuzlockeRun(models.Model):
-    """One attempt of one player at one game."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="runs", db_index=False
-    )
-    game = models.ForeignKey(Game, on_delete=models.PROTECT, related_name="runs")
-    name = models.CharField(max_length=RUN_NAME_LENGTH)
-    status = models.CharField(max_length=10, choices=RunStatus.choices, default=RunStatus.ACTIVE)
-    rules = models.JSONField(default=classic_document)
-    started_at = models.DateTimeField(default=timezone.now)
-    completed_at = models.DateTimeField(
-        "ended at", null=True, blank=True, help_text="Set exactly when the run has ended."
-    )
-    previous_attempt = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="later_attempts"
-    )
-    share_key = models.CharField(
-        max_length=64,
-        null=True,
-        blank=True,
-        unique=True,
-        help_text="Secret part of the public page's address; empty: private.",
-    )
-    revision = models.PositiveIntegerField(
-        default=1, help_text="Grows with each change; a form made from an older one is refused."
-    )
-    submission = models.UUIDField(
-        default=uuid.uuid4, editable=False, help_text="Of the form that made it: sent twice, once."
-    )
-    archived_at = models.DateTimeField(null=True, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)
-
-    objects = NuzlockeRunQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "run"
-        ordering: ClassVar = ["-started_at", "-id"]
-        constraints: ClassVar = [
-            # Target of the composite foreign key of an encounter.
-            models.UniqueConstraint(fields=["id", "game"], name="run_id_game_uniq"),
-            models.UniqueConstraint(
-                fields=["owner", "submission"], name="run_owner_submission_uniq"
-            ),
-            rule.not_blank("run_name_not_blank", "name"),
-            rule.max_length("run_name_length", "name", RUN_NAME_LENGTH),
-            rule.one_of("run_status_valid", "status", RunStatus.values),
-            rule.json_type("run_rules_is_object", "rules", "object"),
-            models.CheckConstraint(
-                violation_error_message="An ended run has an end time, an active one has none.",
-                name="run_completed_at_iff_final",
-                condition=Q(status=RunStatus.ACTIVE, completed_at__isnull=True)
-                | Q(status__in=FINAL_STATUSES, completed_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                violation_error_message="A run cannot have ended before it started.",
-                name="run_completed_after_start",
-                condition=Q(completed_at__isnull=True) | Q(completed_at__gte=F("started_at")),
-            ),
-            _sane_time("run_started_at_sane", "started_at"),
-            _sane_time("run_completed_at_sane", "completed_at"),
-            _sane_time("run_archived_at_sane", "archived_at"),
-            _sane_time("run_deleted_at_sane", "deleted_at"),
-            models.CheckConstraint(
-                violation_error_message="A share key has more than 20 characters.",
-                name="run_share_key_long",
-                condition=Q(share_key__isnull=True) | Q(GreaterThan(Length("share_key"), 20)),
-            ),
-            models.CheckConstraint(
-                violation_error_message="A run cannot be its own previous attempt.",
-                name="run_not_its_own_previous_attempt",
-                condition=Q(previous_attempt__isnull=True) | ~Q(previous_attempt=F("id")),
-            ),
-            models.CheckConstraint(name="run_revision_positive", condition=Q(revision__gte=1)),
-        ]
-        indexes: ClassVar = [
-            # Read by "My runs": a player's runs, the active ones first, the newest first.
-            models.Index(fields=["owner", "status", "-started_at"], name="run_owner_status_idx"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_active(self) -> bool:
-        """Whether it still goes on."""
-        return self.status == RunStatus.ACTIVE
+from tracker.models.base import (
+    ABILITY_LENGTH,
+    EPITAPH_LENGTH,
+    FAINT_CAUSE_LENGTH,
+    NATURE_LENGTH,
+    NICKNAME_LENGTH,
+    NOTE_LENGTH,
+    PARTY_SIZE,
+    REASON_LENGTH,
+    level,
+    sane_time,
+)
+from tracker.models.places import CustomRoute
+from tracker.models.runs import NuzlockeRun
+from tracker.querysets import EncounterQuerySet
 
 
 class Encounter(models.Model):
@@ -163,7 +51,22 @@ class Encounter(models.Model):
         editable=False,
         help_text="The run's game, copied: it holds the route to the same game.",
     )
-    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="logged_encounters")
+    route = models.ForeignKey(
+        Route,
+        on_delete=models.PROTECT,
+        related_name="logged_encounters",
+        null=True,
+        blank=True,
+        help_text="The place, unless it is one of the player's own.",
+    )
+    custom_route = models.ForeignKey(
+        CustomRoute,
+        on_delete=models.RESTRICT,
+        related_name="encounters",
+        null=True,
+        blank=True,
+        help_text="The player's own place, unless it is one of the game.",
+    )
     pokemon = models.ForeignKey(
         Pokemon,
         on_delete=models.PROTECT,
@@ -194,15 +97,42 @@ class Encounter(models.Model):
     caught_at = models.DateTimeField(null=True, blank=True)
     fainted_at = models.DateTimeField(null=True, blank=True)
     faint_cause = models.CharField(max_length=FAINT_CAUSE_LENGTH, blank=True, default="")
+    killer_boss = models.ForeignKey(
+        Boss,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="In whose fight it died.",
+    )
+    killer_pokemon = models.ForeignKey(
+        Pokemon,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="By which species it died.",
+    )
+    epitaph = models.CharField(max_length=EPITAPH_LENGTH, blank=True, default="")
+    revivals = models.PositiveSmallIntegerField(
+        default=0, help_text="How often it was brought back to life."
+    )
     party_slot = models.PositiveSmallIntegerField(null=True, blank=True)
     gender = models.CharField(max_length=10, choices=Gender.choices, blank=True, default="")
-    nature = models.CharField(max_length=20, blank=True, default="")
-    ability = models.CharField(max_length=40, blank=True, default="")
+    nature = models.CharField(max_length=NATURE_LENGTH, blank=True, default="")
+    ability = models.CharField(max_length=ABILITY_LENGTH, blank=True, default="")
     shiny = models.BooleanField(default=False)
     note = models.TextField(max_length=NOTE_LENGTH, blank=True, default="")
     is_bonus = models.BooleanField(
         "bonus", default=False, help_text="Beside the counted encounter; does not use up the route."
     )
+    bonus_reason = models.CharField(
+        max_length=8, choices=BonusReason.choices, blank=True, default=""
+    )
+    overridden = models.JSONField(
+        default=list, blank=True, help_text='Keys of overridden clauses, such as ["dupes"].'
+    )
+    override_reason = models.CharField(max_length=REASON_LENGTH, blank=True, default="")
     revision = models.PositiveIntegerField(
         default=1, help_text="Grows with each change; a form made from an older one is refused."
     )
@@ -234,6 +164,31 @@ class Encounter(models.Model):
                 violation_error_code="route_used",
                 violation_error_message="This route already has its encounter.",
             ),
+            CompositeForeignKey(
+                name="encounter_custom_route_run_fk",
+                fields=["custom_route", "run"],
+                to_fields=["id", "run"],
+                violation_error_message="This place is not one of the run's own.",
+            ),
+            CompositeForeignKey(
+                name="encounter_killer_boss_game_fk",
+                fields=["killer_boss", "game"],
+                to_fields=["id", "game"],
+                violation_error_message="This boss is not in the game of the run.",
+            ),
+            models.UniqueConstraint(
+                fields=["run", "custom_route"],
+                condition=Q(is_bonus=False),
+                name="encounter_one_counted_per_custom_route",
+                violation_error_code="route_used",
+                violation_error_message="This place already has its encounter.",
+            ),
+            models.CheckConstraint(
+                name="encounter_one_place",
+                condition=Q(route__isnull=False, custom_route__isnull=True)
+                | Q(route__isnull=True, custom_route__isnull=False),
+                violation_error_message="An encounter has one place: a route or one of your own.",
+            ),
             models.UniqueConstraint(
                 fields=["run", "submission"], name="encounter_run_submission_uniq"
             ),
@@ -249,9 +204,9 @@ class Encounter(models.Model):
             ),
             rule.one_of("encounter_acquisition_valid", "acquisition", Acquisition.values),
             rule.one_of("encounter_gender_valid", "gender", ["", *Gender.values]),
-            _level("encounter_catch_level_range", "catch_level"),
-            _level("encounter_current_level_range", "current_level"),
-            _level("encounter_faint_level_range", "faint_level"),
+            level("encounter_catch_level_range", "catch_level"),
+            level("encounter_current_level_range", "current_level"),
+            level("encounter_faint_level_range", "faint_level"),
             models.CheckConstraint(
                 name="encounter_joined_or_not",
                 condition=Q(
@@ -278,8 +233,17 @@ class Encounter(models.Model):
             models.CheckConstraint(
                 name="encounter_faint_only_fainted",
                 condition=Q(status=EncounterStatus.FAINTED)
-                | Q(faint_level__isnull=True, fainted_at__isnull=True, faint_cause=""),
-                violation_error_message="Only a fainted Pokémon has a faint level and a cause.",
+                | Q(
+                    faint_level__isnull=True,
+                    fainted_at__isnull=True,
+                    faint_cause="",
+                    killer_boss__isnull=True,
+                    killer_pokemon__isnull=True,
+                    epitaph="",
+                ),
+                violation_error_message=(
+                    "Only a fainted Pokémon has a faint level, a cause and an epitaph."
+                ),
             ),
             models.CheckConstraint(
                 name="encounter_faint_level_not_below_catch",
@@ -301,13 +265,27 @@ class Encounter(models.Model):
                 | Q(status=EncounterStatus.CAUGHT, party_slot__gte=1, party_slot__lte=PARTY_SIZE),
                 violation_error_message="Only a living Pokémon is in the party, in slots 1 to 6.",
             ),
+            rule.one_of("encounter_bonus_reason_valid", "bonus_reason", ["", *BonusReason.values]),
+            models.CheckConstraint(
+                name="encounter_bonus_reason_only_bonus",
+                condition=Q(bonus_reason="") | Q(is_bonus=True),
+                violation_error_message="Only a bonus has a reason for being one.",
+            ),
+            models.CheckConstraint(
+                name="encounter_override_has_its_reason",
+                condition=~Q(bonus_reason=BonusReason.OVERRIDE) | Q(override_reason__regex=r"\S"),
+                violation_error_message="Say why this is an exception.",
+            ),
+            rule.json_type("encounter_overridden_is_list", "overridden", "array"),
+            rule.max_length("encounter_override_reason_length", "override_reason", REASON_LENGTH),
+            rule.max_length("encounter_epitaph_length", "epitaph", EPITAPH_LENGTH),
             rule.max_length("encounter_nickname_length", "nickname", NICKNAME_LENGTH),
             rule.max_length("encounter_faint_cause_length", "faint_cause", FAINT_CAUSE_LENGTH),
-            rule.max_length("encounter_nature_length", "nature", 20),
-            rule.max_length("encounter_ability_length", "ability", 40),
+            rule.max_length("encounter_nature_length", "nature", NATURE_LENGTH),
+            rule.max_length("encounter_ability_length", "ability", ABILITY_LENGTH),
             rule.max_length("encounter_note_length", "note", NOTE_LENGTH),
-            _sane_time("encounter_caught_at_sane", "caught_at"),
-            _sane_time("encounter_fainted_at_sane", "fainted_at"),
+            sane_time("encounter_caught_at_sane", "caught_at"),
+            sane_time("encounter_fainted_at_sane", "fainted_at"),
             models.CheckConstraint(
                 name="encounter_fainted_after_caught",
                 condition=Q(fainted_at__isnull=True)
@@ -327,12 +305,25 @@ class Encounter(models.Model):
     def __str__(self) -> str:
         return self.nickname or (self.pokemon.name if self.pokemon else "Nothing met")
 
+    @property
+    def place(self) -> Route | CustomRoute:
+        """Where it was met: a route of the game, or the player's own place."""
+        place = self.route or self.custom_route
+        if place is None:
+            raise ValueError("This encounter has no place yet.")
+        return place
+
+    @property
+    def species(self) -> Pokemon | None:
+        """What it is today: what it has evolved into, or what it was when it was met."""
+        return self.current_pokemon or self.pokemon
+
     def clean(self) -> None:
         """Copy the game from the run, so that no form has to, and hold the route to it."""
         if not self.run_id:
             return
         self.game_id = self.run.game_id
-        if self.route_id and self.route.game_id != self.game_id:
+        if self.route is not None and self.route.game_id != self.game_id:
             raise ValidationError(
                 {"route": f"{self.route} is not a route of {self.run}'s game."}, code="other_game"
             )

@@ -1,0 +1,78 @@
+"""What players may send about a run as a whole."""
+
+from __future__ import annotations
+
+from django import forms
+
+from pokedex.models import Game
+from tracker.choices import RunStatus
+from tracker.forms.base import SubmissionForm, TextField
+from tracker.models import RUN_NAME_LENGTH
+from tracker.rules.presets import DEFAULT_PRESET, PRESETS
+
+_UNKNOWN_GAME = "We do not know this game. Choose one of the list."
+
+
+class RunForm(SubmissionForm):
+    """Start a run."""
+
+    game = forms.SlugField(
+        error_messages={"required": "Choose the game that you play.", "invalid": _UNKNOWN_GAME}
+    )
+    name = TextField(max_length=RUN_NAME_LENGTH, what="The name of a run", required=False)
+    preset = forms.ChoiceField(
+        choices=[(preset.key, preset.name) for preset in PRESETS.values()],
+        initial=DEFAULT_PRESET,
+        error_messages={
+            "required": "Choose the rules of the run.",
+            "invalid_choice": "We do not know these rules. Choose one of the list.",
+        },
+    )
+
+    def clean_game(self) -> Game:
+        """Find the game by its slug."""
+        game = Game.objects.published().filter(slug=self.cleaned_data["game"]).first()
+        if game is None:
+            raise forms.ValidationError(_UNKNOWN_GAME)
+        return game
+
+
+class RenameForm(forms.Form):
+    """Give a run another name."""
+
+    name = TextField(
+        max_length=RUN_NAME_LENGTH,
+        what="The name of a run",
+        error_messages={"required": "A run needs a name."},
+    )
+
+
+class EndRunForm(forms.Form):
+    """Say how a run ended."""
+
+    status = forms.ChoiceField(
+        choices=[
+            (RunStatus.COMPLETED.value, "Completed: the Champion is beaten"),
+            (RunStatus.FAILED.value, "Failed: the last Pokémon has fainted"),
+            (RunStatus.ABANDONED.value, "Abandoned: not played any further"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose how the run ended.",
+            "invalid_choice": "Choose how the run ended: completed, failed or abandoned.",
+        },
+    )
+
+
+class StartAgainForm(SubmissionForm):
+    """Start a new attempt."""
+
+
+class DeleteRunForm(forms.Form):
+    """Delete a run: its name is typed, so that nobody does it by a slip."""
+
+    name = TextField(
+        max_length=RUN_NAME_LENGTH,
+        what="The name of a run",
+        error_messages={"required": "Type the name of the run."},
+    )

@@ -1,0 +1,146 @@
+"""What a run needs of the catalog: the tables of its game and every Pokémon, read once for all.
+
+They are thousands of rows that hardly ever change, and every page of a run asks for them: so each
+process keeps them by the catalog's revision, and asks the database for that alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pokedex.methods import METHOD_GROUPS
+from pokedex.models import EncounterTable, Game, Pokemon, RouteEncounter
+from pokedex.revision import catalog_revision
+from tracker.rules.facts import Species
+from tracker.rules.odds import Share, Table, key_of
+
+# Games whose tables a process keeps; the largest takes a few megabytes.
+_KEPT_GAMES = 12
+_BY_CHANCE = frozenset(
+    method for group in METHOD_GROUPS if group.by_chance for method in group.methods
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GameCatalog:
+    """A game's encounter tables by the key of their route, and every Pokémon as the game has it.
+
+    Where no source has the chances of a method, a table without percents stands for it. ``fixed``
+    are the slugs of those that a route gives without chance: gifts, trades, what stands there.
+    """
+
+    tables: Mapping[int, tuple[Table, ...]]
+    fixed: Mapping[int, tuple[str, ...]]
+    species: Mapping[int, Species]
+    by_slug: Mapping[str, Species]
+
+    def tables_at(self, route: int | None) -> tuple[Table, ...]:
+        """Return the tables of a route, none for a place that is no route."""
+        return () if route is None else self.tables.get(route, ())
+
+    def met_at(self, route: int | None) -> tuple[Species, ...]:
+        """Return all that can be met at a route, by chance or not, each once."""
+        if route is None:
+            return ()
+        slugs = [share.species for table in self.tables_at(route) for share in table.shares]
+        slugs += self.fixed.get(route, ())
+        return tuple(self.by_slug[slug] for slug in dict.fromkeys(slugs))
+
+
+def catalog_of(game: Game) -> GameCatalog:
+    """Return the game's tables. One query, and three more when the catalog has changed since.
+
+    A Pokémon that was retired is left out of the tables, but a run may still have one.
+    """
+    revision = catalog_revision()
+    if not revision:
+        # Nothing tells one such catalog from another.
+        return _read(game.pk, game.generation)
+    return _kept(revision, game.pk, game.generation)
+
+
+@lru_cache(maxsize=_KEPT_GAMES)
+def _kept(revision: str, game: int, generation: int) -> GameCatalog:
+    return _read(game, generation)
+
+
+def _read(game: int, generation: int) -> GameCatalog:
+    pokemon = list(Pokemon.objects.all())
+    species = _species(pokemon, generation)
+    published = {one.slug: one.family for one in pokemon if one.is_active}
+    by_slug = {one.slug: one for one in species.values()}
+
+    def share(slug: str, percent: int | None) -> Share:
+        return Share(slug, published[slug], percent, by_slug[slug].types)
+
+    tables: dict[int, list[Table]] = defaultdict(list)
+    rows = EncounterTable.objects.published().filter(route__game=game).order_by("pk")
+    for route, method, area, conditions, shares, exception, availability in rows.values_list(
+        "route", "encounter_method", "area", "conditions", "pokemon", "exception", "availability"
+    ):
+        met = tuple(share(slug, percent) for slug, percent, _, _ in shares if slug in published)
+        tables[route].append(
+            Table(
+                key=key_of(method, area, conditions),
+                method=method,
+                area=area,
+                conditions=tuple(conditions),
+                shares=met,
+                exception=exception,
+                availability=availability,
+            )
+        )
+    with_tables = {(route, table.method) for route, found in tables.items() for table in found}
+    fixed: dict[int, list[str]] = defaultdict(list)
+    unknown: dict[tuple[int, str, str], list[Share]] = defaultdict(list)
+    encounters = RouteEncounter.objects.published().filter(route__game=game).order_by("pk")
+    for route, method, availability, slug in encounters.values_list(
+        "route", "encounter_method", "availability", "pokemon__slug"
+    ):
+        if (route, method) in with_tables:
+            continue
+        if method in _BY_CHANCE:
+            unknown[route, method, availability].append(share(slug, None))
+        else:
+            fixed[route].append(slug)
+    for (route, method, availability), met_there in unknown.items():
+        key = key_of(method, "", ())
+        tables[route].append(
+            Table(key, method, "", (), tuple(met_there), availability=availability)
+        )
+    return GameCatalog(
+        tables={route: tuple(found) for route, found in tables.items()},
+        fixed={route: tuple(found) for route, found in fixed.items()},
+        species=species,
+        by_slug=by_slug,
+    )
+
+
+def _species(pokemon: Iterable[Pokemon], generation: int) -> dict[int, Species]:
+    """Return each Pokémon as the rules see it, with the types of all that it can evolve into."""
+    types = {one.pk: tuple(one.types_in(generation)) for one in pokemon}
+    children: dict[int, list[int]] = defaultdict(list)
+    for one in pokemon:
+        if one.evolves_from_id is not None:
+            children[one.evolves_from_id].append(one.pk)
+
+    def later(pk: int) -> set[str]:
+        found: set[str] = set()
+        for child in children[pk]:
+            found.update(types[child], later(child))
+        return found
+
+    return {
+        one.pk: Species(
+            slug=one.slug,
+            name=one.name,
+            family=str(one.family),
+            types=types[one.pk],
+            generation=one.generation,
+            later_types=tuple(sorted(later(one.pk))),
+        )
+        for one in pokemon
+    }
