@@ -25,6 +25,7 @@ NO_CONTENT = {"id", "loaded_digest"}
 NAME_LENGTH = 250
 
 _by: ContextVar[int | None] = ContextVar("_by", default=None)
+_signals_rest: ContextVar[bool] = ContextVar("_signals_rest", default=False)
 Values = Mapping[str, Any]
 
 
@@ -40,6 +41,16 @@ def changed_by(user_id: int | None) -> Iterator[None]:
         yield
     finally:
         _by.reset(mark)
+
+
+@contextmanager
+def kept_otherwise() -> Iterator[None]:
+    """Keep nothing by signals inside: who writes there hands in what is to be kept."""
+    mark = _signals_rest.set(True)
+    try:
+        yield
+    finally:
+        _signals_rest.reset(mark)
 
 
 def keep_each_change() -> None:
@@ -185,6 +196,8 @@ def _after_delete(
 def _keep(
     sender: type[CatalogRow], row: CatalogRow, using: str, before: Values, after: Values
 ) -> None:
+    if _signals_rest.get():
+        return
     change = kept_change(
         sender,
         pk=row.pk,

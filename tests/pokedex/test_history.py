@@ -278,7 +278,10 @@ class TestLoads:
             if row["fields"].get("pokemon") != ["poochyena"]
         ]
         fixtures.load()
-        acts = {(one.row_model, one.act, one.row_name) for one in CatalogChange.objects.all()}
+        assert set(CatalogChange.objects.values_list("source", flat=True)) == {"load"}
+        found = [(one.row_model, one.act, one.row_name) for one in CatalogChange.objects.all()]
+        acts = set(found)
+        assert len(found) == len(acts)
         assert ("routeencounter", "deleted", "emerald / route-101 / poochyena / walk") in acts
         assert ("routeencounter", "changed", "emerald / route-102 / zigzagoon / walk") in acts
         retired = CatalogChange.objects.get(row_id=edited.pk, row_model="routeencounter")
@@ -384,3 +387,15 @@ def test_long_values_are_cut(curator: Client) -> None:
     saved(table, pokemon=shares)
     page = parse(curator.get(address(EncounterTable, "history", table.pk)))
     assert max(len(item.text) for item in page.one(id="changes").all("li")) < 1000
+
+
+@pytest.mark.parametrize("number", ["0", "9" * 19, "9" * 40])
+def test_changes_that_there_are_not_are_not_found(curator: Client, number: str) -> None:
+    base = reverse("admin:pokedex_catalogchange_changelist")
+    assert curator.get(f"{base}{number}/revert/").status_code == 404
+    assert curator.get(f"{base}{number}/change/").status_code == 302
+    assert curator.get(f"{base}x/change/").status_code == 302
+    for page in ("game", "route"):
+        act = {"game": "order", "route": "encounters"}[page]
+        url = f"{reverse(f'admin:pokedex_{page}_changelist')}{number}/{act}/"
+        assert curator.post(url).status_code == 404
