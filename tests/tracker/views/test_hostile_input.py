@@ -104,7 +104,7 @@ QUERIES = {
     "pokemon-search": ("other",),
 }
 # These take nothing but where they were pressed.
-BUTTONS = {"run-reopen", "run-archive", "run-restore", "event-undo", "event-redo"}
+BUTTONS = {"run-reopen", "run-archive", "run-restore", "event-undo", "event-redo", "table-choose"}
 FIELDS = {
     "run-create": ("game", "name", "preset", "submission"),
     "run-rename": ("name",),
