@@ -10,7 +10,9 @@ class PokedexConfig(AppConfig):
     verbose_name = "Pokédex catalog"
 
     def ready(self) -> None:
-        """Let every change of a catalog row renew the catalog's revision."""
+        """Let every change of a catalog row renew the catalog's revision, and keep it."""
+        from pokedex.history import keep_each_change
         from pokedex.revision import renew_with_each_change
 
         renew_with_each_change()
+        keep_each_change()

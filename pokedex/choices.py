@@ -149,3 +149,18 @@ class EncounterMethod(models.TextChoices):
     WAILMER_PAIL = "wailmer-pail", "Wailmer Pail"
     DEVON_SCOPE = "devon-scope", "Devon Scope"
     UNKNOWN = "unknown", "Method not known"
+
+
+class ChangeSource(models.TextChoices):
+    """What changed a row of the catalog."""
+
+    PERSON = "person", "A person"
+    LOAD = "load", "A load of the fixtures"
+
+
+class ChangeAct(models.TextChoices):
+    """What became of the row."""
+
+    ADDED = "added", "Added"
+    CHANGED = "changed", "Changed"
+    DELETED = "deleted", "Deleted"

@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Sequence
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from pokedex import constraints as rule
 from pokedex.choices import (
@@ -18,6 +20,8 @@ from pokedex.choices import (
     BattleKind,
     BossKind,
     BossStage,
+    ChangeAct,
+    ChangeSource,
     EncounterMethod,
     EvolutionTrigger,
     PokemonType,
@@ -101,6 +105,65 @@ class CatalogRevision(models.Model):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+class CatalogChange(models.Model):
+    """One change of one row of the catalog: who, when, from what to what; `pokedex.history`.
+
+    It names its row and game by value, without foreign keys: it stays when they go, and keeps no
+    load from deleting them.
+    """
+
+    at = models.DateTimeField("when", default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: a load or a command, or the account is gone.",
+    )
+    source = models.CharField(max_length=10, choices=ChangeSource.choices)
+    act = models.CharField(max_length=10, choices=ChangeAct.choices)
+    row_model = models.CharField("kind", max_length=30, help_text="Such as routeencounter.")
+    row_id = models.PositiveBigIntegerField()
+    row_name = models.CharField("row", max_length=250)
+    game = models.CharField(
+        max_length=60, blank=True, default="", help_text="Its slug; empty: of no single game."
+    )
+    before = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="The columns that changed, as they were; empty: it was added.",
+    )
+    after = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="The same columns as they are since; empty: it was deleted.",
+    )
+
+    class Meta:
+        verbose_name = "change"
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            rule.one_of("catalog_change_source_valid", "source", ChangeSource.values),
+            rule.one_of("catalog_change_act_valid", "act", ChangeAct.values),
+            rule.not_blank("catalog_change_row_name_not_blank", "row_name"),
+            rule.max_length("catalog_change_row_name_length", "row_name", 250),
+            rule.max_length("catalog_change_row_model_length", "row_model", 30),
+            rule.max_length("catalog_change_game_length", "game", 60),
+            rule.json_type("catalog_change_before_is_object", "before", "object"),
+            rule.json_type("catalog_change_after_is_object", "after", "object"),
+        ]
+        indexes: ClassVar = [
+            # Read by a row's own history and by the lists, which say when each row last changed.
+            models.Index(fields=["row_model", "row_id", "id"], name="catalog_change_row_idx"),
+            # Read by a game's changelog.
+            models.Index(fields=["game", "source", "id"], name="catalog_change_game_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_name}: {self.get_act_display().lower()}"
 
 
 class CatalogRow(models.Model):

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
+from pokedex.methods import METHOD_GROUPS
 from pokedex.search import fits, is_named
 
 if TYPE_CHECKING:
@@ -29,6 +30,17 @@ class GameQuerySet(models.QuerySet["Game"]):
     def published(self) -> GameQuerySet:
         """Leave out what curators or a catalog load have retired."""
         return self.filter(is_active=True)
+
+    def with_counts(self) -> GameQuerySet:
+        """Count the published routes and bosses, as ``published_routes`` and ``..._bosses``."""
+        return self.annotate(
+            published_routes=Count("routes", filter=Q(routes__is_active=True), distinct=True),
+            published_bosses=Count("bosses", filter=Q(bosses__is_active=True), distinct=True),
+        )
+
+    def without_bosses(self) -> GameQuerySet:
+        """Find published games of which no boss is published."""
+        return self.published().exclude(bosses__is_active=True)
 
     def paired_with(self, game: Game) -> GameQuerySet:
         """Keep the versions that came out together with ``game``: Blue of Red, none of Yellow."""
@@ -61,6 +73,15 @@ class RouteQuerySet(models.QuerySet["Route"]):
         """Give each game's id with the number of its routes."""
         counted = self.order_by().values("game").annotate(routes=Count("id"))
         return counted.values_list("game", "routes")
+
+    def with_counts(self) -> RouteQuerySet:
+        """Count the published encounters, as ``published_encounters``."""
+        is_published = Q(encounters__is_active=True)
+        return self.annotate(published_encounters=Count("encounters", filter=is_published))
+
+    def without_encounters(self) -> RouteQuerySet:
+        """Find published routes at which nothing is met."""
+        return self.published().exclude(encounters__is_active=True)
 
     def get_by_natural_key(self, game: str, slug: str) -> Route:
         """Find a route as fixtures name it."""
@@ -98,6 +119,11 @@ class PokemonQuerySet(models.QuerySet["Pokemon"]):
         ]
         return self.filter(pk__in=found).order_by("national_dex", "id")
 
+    def with_counts(self) -> PokemonQuerySet:
+        """Count the published encounters, as ``places``."""
+        is_published = Q(route_encounters__is_active=True)
+        return self.annotate(places=Count("route_encounters", filter=is_published))
+
     def get_by_natural_key(self, slug: str) -> Pokemon:
         """Find a Pokémon as fixtures name it."""
         return self.get(slug=slug)
@@ -109,6 +135,29 @@ class RouteEncounterQuerySet(models.QuerySet["RouteEncounter"]):
     def published(self) -> RouteEncounterQuerySet:
         """Leave out what curators or a catalog load have retired, with their Pokémon."""
         return self.filter(is_active=True, pokemon__is_active=True)
+
+    def of_unknown_rate(self) -> RouteEncounterQuerySet:
+        """Find published encounters by chance whose chance nobody has given."""
+        by_chance = [one for group in METHOD_GROUPS if group.by_chance for one in group.methods]
+        return self.filter(
+            is_active=True, encounter_rate__isnull=True, encounter_method__in=by_chance
+        )
+
+    def routes_with_rates_over_100(self) -> Iterable[int]:
+        """Give the ids of published routes where the rates of a method sum to over 100 percent.
+
+        Only where no table says how: the rates of a table's Pokémon are each the best of several
+        areas and times, and may well sum to more.
+        """
+        sums = (
+            self.filter(is_active=True, route__is_active=True)
+            .exclude(route__encounter_tables__encounter_method=F("encounter_method"))
+            .order_by()
+            .values("route", "encounter_method")
+            .annotate(sum=Sum("encounter_rate"))
+            .filter(sum__gt=100)
+        )
+        return sums.values_list("route", flat=True)
 
     def pokemon_met_in(self, game: Game) -> Iterable[int]:
         """Give the id of each Pokémon that is met on a published route of ``game``, once."""

@@ -17,7 +17,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
-from pokedex.models import CatalogRevision
+from pokedex.models import CatalogRevision, CatalogRow
 
 _signals_wait: ContextVar[bool] = ContextVar("_signals_wait", default=False)
 
@@ -60,7 +60,7 @@ def renewed_once(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
 def renew_with_each_change() -> None:
     """Renew the revision whenever a row of any other model of the catalog is saved or deleted."""
     for model in apps.get_app_config("pokedex").get_models():
-        if model is not CatalogRevision:
+        if issubclass(model, CatalogRow):
             name = f"pokedex.renew_revision.{model._meta.model_name}"
             post_save.connect(_changed, sender=model, dispatch_uid=name)
             post_delete.connect(_changed, sender=model, dispatch_uid=name)

@@ -24,6 +24,18 @@ class GameSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs only
         return reverse("pokedex:game-detail", args=[slug]) if slug else reverse("pokedex:game-list")
 
 
+class ChangesSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs only
+    """Each game's changelog."""
+
+    def items(self) -> Iterable[str]:
+        """Return the slugs. 1 query."""
+        return list(Game.objects.published().values_list("slug", flat=True))
+
+    def location(self, slug: str) -> str:
+        """Return the path of a page."""
+        return reverse("pokedex:game-changes", args=[slug])
+
+
 class RouteSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs only
     """Each route's page."""
 
@@ -79,6 +91,7 @@ class PokemonSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs onl
 # By section; a kind of page that is added to the catalog gets one of its own.
 SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "games": GameSitemap,
+    "changes": ChangesSitemap,
     "differences": DifferencesSitemap,
     "routes": RouteSitemap,
     "bosses": BossSitemap,

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("games/<slug:game>/differences/", views.game_differences, name="game-differences"),
     path("games/<slug:game>/bosses/<slug:boss>/", views.boss_detail, name="boss-detail"),
     path("games/<slug:game>/<slug:route>/", views.route_detail, name="route-detail"),
+    path("changes/<slug:game>/", views.game_changes, name="game-changes"),
     path("pokemon/", views.pokemon_list, name="pokemon-list"),
     path("pokemon/<slug:pokemon>/", views.pokemon_detail, name="pokemon-detail"),
 ]

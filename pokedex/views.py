@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from pokedex.caching import cacheable
 from pokedex.pages.bosses import boss_page
+from pokedex.pages.changes import changelog
 from pokedex.pages.differences import differences_page
 from pokedex.pages.games import game_list_page, game_page
 from pokedex.pages.pokemon import pokemon_page
@@ -100,3 +101,13 @@ def pokemon_detail(request: HttpRequest, pokemon: str) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "pokedex/pokemon_detail.html", {"page": page})
+
+
+@require_safe
+@cacheable
+def game_changes(request: HttpRequest, game: str) -> HttpResponse:
+    """What curators have changed in a game."""
+    page = changelog(game)
+    if page is None:
+        raise Http404
+    return render(request, "pokedex/game_changes.html", {"page": page})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import User
@@ -57,3 +58,17 @@ def stranger_client(stranger: User) -> Client:
 def guest_client(guest: User) -> Client:
     """The guest's browser."""
     return signed_in(guest)
+
+
+@pytest.fixture
+def curator(db: None) -> Client:
+    """The browser of a member of the group that the migrations make; no superuser."""
+    user = UserFactory(username="curator", is_staff=True)
+    user.groups.add(Group.objects.get(name="Curators"))
+    return signed_in(user)
+
+
+@pytest.fixture
+def superuser(db: None) -> Client:
+    """The browser of somebody who may do everything in the admin."""
+    return signed_in(UserFactory(username="superuser", is_staff=True, is_superuser=True))

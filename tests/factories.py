@@ -12,6 +12,7 @@ from accounts.models import User
 from pokedex.models import (
     Boss,
     BossPokemon,
+    CatalogChange,
     CatalogRevision,
     EncounterTable,
     Evolution,
@@ -68,6 +69,22 @@ class CatalogRevisionFactory(DjangoModelFactory[CatalogRevision]):
         model = CatalogRevision
 
     id = CatalogRevision.ONLY
+
+
+class CatalogChangeFactory(DjangoModelFactory[CatalogChange]):
+    """A rate that a person has changed."""
+
+    class Meta:
+        model = CatalogChange
+
+    source = "person"
+    act = "changed"
+    row_model = "routeencounter"
+    row_id = 1
+    row_name = "Zigzagoon at Route 101 (Walking)"
+    game = "emerald"
+    before = {"encounter_rate": 45}
+    after = {"encounter_rate": 40}
 
 
 class GameFactory(DjangoModelFactory[Game]):

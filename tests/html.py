@@ -8,6 +8,8 @@ from typing import Any
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
+CHOSEN = {"radio", "checkbox"}
+
 
 class Element:
     """An element with its attributes and what stands in it."""
@@ -99,9 +101,9 @@ def values(form: Element) -> dict[str, str]:
             chosen = [option for option in options if "selected" in option.attributes] or options
             sent[name] = chosen[0].attributes["value"]
         elif element.tag == "textarea":
-            sent[name] = element.text
-        elif element.tag == "input" and (
-            kind not in {"radio", "checkbox"} or "checked" in element.attributes
-        ):
-            sent[name] = element.attributes.get("value", "")
+            text = "".join(child for child in element.content if isinstance(child, str))
+            # Browsers leave out a newline that comes first.
+            sent[name] = text.replace("\r\n", "\n").removeprefix("\n")
+        elif element.tag == "input" and (kind not in CHOSEN or "checked" in element.attributes):
+            sent[name] = element.attributes.get("value", "" if kind not in CHOSEN else "on")
     return sent

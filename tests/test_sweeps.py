@@ -47,6 +47,7 @@ OTHERS = {
     "pokedex:boss-detail": Other(arguments={"game": "{game}", "boss": "roxanne"}),
     "robots": Other(),
     "sitemap": Other(),
+    "pokedex:game-changes": Other(arguments={"game": "{game}"}),
     "pokedex:pokemon-list": Other(),
     "pokedex:pokemon-detail": Other(arguments={"pokemon": "{pokemon}"}),
 }

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, transaction
 
+from pokedex.history import kept_otherwise
+from pokedex.loading.changes import keep_changes
 from pokedex.loading.fixtures import GAMES, POKEMON, CatalogFolder, FixtureRow, LoadError
 from pokedex.loading.plan import Plan
 from pokedex.loading.report import WORTH_TELLING, LoadReport, Tell, tell_nobody
@@ -43,9 +45,10 @@ def synchronise(
         tell(f"Comparing {len(rows):,} rows of the fixtures with the database ...")
     plan = None
     try:
-        with transaction.atomic(using=using), renewed_once(using):
+        with transaction.atomic(using=using), renewed_once(using), kept_otherwise():
             plan = Plan(rows, frozenset(chosen), whole=whole, using=using, overwrite=overwrite)
             write(plan, tell)
+            keep_changes(plan)
             mark_games(marks, chosen, using)
     except (IntegrityError, DataError, OverflowError) as error:
         if plan is not None:

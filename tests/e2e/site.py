@@ -16,6 +16,14 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS_TO_START = 30
+CURATOR, CURATORS_PASSWORD = "curator", "long-grass-and-berries"
+# Run in the site's own shell: no page of the site makes a curator of anybody.
+MAKE_CURATOR = f"""
+from django.contrib.auth.models import Group
+from accounts.models import User
+user = User.objects.create_user("{CURATOR}", password="{CURATORS_PASSWORD}", is_staff=True)
+user.groups.add(Group.objects.get(name="Curators"))
+"""
 SECONDS_TO_STOP = 10
 
 
@@ -37,7 +45,11 @@ def running_site() -> Iterator[str]:
         }
         log = Path(folder) / "log"
         with log.open("wb") as output:
-            for arguments in (["migrate"], ["loaddata", "catalog"]):
+            for arguments in (
+                ["migrate"],
+                ["loaddata", "catalog"],
+                ["shell", "--command", MAKE_CURATOR],
+            ):
                 command = subprocess.run(
                     _manage(*arguments, "--verbosity", "0"),
                     check=False,

@@ -35,6 +35,7 @@ HTML = [
     "/games/",
     "/games/emerald/",
     "/games/emerald/route-101/",
+    "/changes/emerald/",
     "/games/emerald/bosses/roxanne/",
     "/games/emerald/differences/",
     "/pokemon/",
@@ -418,11 +419,12 @@ class TestSearchEngines:
         BossFactory.create(game__slug="crystal", game__is_active=False)
         BossFactory.create(game=hidden.game, after_route=hidden, is_active=False)
         GameFactory.create(slug="opal", version_group="ruby", is_active=False)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             answer = client.get("/sitemap.xml")
         assert answer["Content-Type"] == "application/xml"
         found = [one.text for one in parse(answer).all("loc")]
         paths = ["/games/", "/games/emerald/", "/games/ruby/", "/games/emerald/route-101/"]
+        paths += ["/changes/emerald/", "/changes/jade/", "/changes/ruby/"]
         paths += ["/games/emerald/bosses/roxanne/", "/games/jade/"]
         paths += ["/games/emerald/differences/", "/games/jade/differences/"]
         paths += ["/pokemon/", "/pokemon/poochyena/"]

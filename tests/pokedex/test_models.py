@@ -14,6 +14,7 @@ from factory.django import DjangoModelFactory
 from pokedex.models import (
     Boss,
     BossPokemon,
+    CatalogChange,
     CatalogRevision,
     EncounterTable,
     Evolution,
@@ -25,6 +26,7 @@ from pokedex.models import (
 from tests.factories import (
     BossFactory,
     BossPokemonFactory,
+    CatalogChangeFactory,
     CatalogRevisionFactory,
     EncounterFactory,
     EncounterTableFactory,
@@ -39,6 +41,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 FACTORIES: dict[type[models.Model], type[DjangoModelFactory[Any]]] = {
+    CatalogChange: CatalogChangeFactory,
     CatalogRevision: CatalogRevisionFactory,
     Game: GameFactory,
     Route: RouteFactory,
@@ -50,6 +53,7 @@ FACTORIES: dict[type[models.Model], type[DjangoModelFactory[Any]]] = {
     Evolution: EvolutionFactory,
 }
 CHANGES: dict[type[models.Model], dict[str, Any]] = {
+    CatalogChange: {"act": "added", "before": {}, "game": ""},
     CatalogRevision: {"value": uuid.UUID(int=7)},
     Game: {"name": "Emerald", "release_year": 2005},
     Route: {"name": "Route 101", "order": 15, "stage": "postgame"},
@@ -62,6 +66,16 @@ CHANGES: dict[type[models.Model], dict[str, Any]] = {
 }
 # What breaks each named constraint, and the field that a form shows the refusal at ('' for none).
 BROKEN: dict[type[models.Model], dict[str, tuple[dict[str, Any], str]]] = {
+    CatalogChange: {
+        "catalog_change_source_valid": ({"source": "magic"}, "source"),
+        "catalog_change_act_valid": ({"act": "eaten"}, "act"),
+        "catalog_change_row_name_not_blank": ({"row_name": " "}, ""),
+        "catalog_change_row_name_length": ({"row_name": "x" * 251}, "row_name"),
+        "catalog_change_row_model_length": ({"row_model": "x" * 31}, "row_model"),
+        "catalog_change_game_length": ({"game": "x" * 61}, "game"),
+        "catalog_change_before_is_object": ({"before": [1]}, ""),
+        "catalog_change_after_is_object": ({"after": [1]}, ""),
+    },
     CatalogRevision: {"catalog_revision_one_row": ({"id": 2}, "")},
     Game: {
         "game_name_not_blank": ({"name": "  "}, ""),

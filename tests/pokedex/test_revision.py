@@ -19,6 +19,7 @@ from pytest_django import DjangoAssertNumQueries
 from pokedex.models import (
     Boss,
     BossPokemon,
+    CatalogChange,
     CatalogRevision,
     EncounterTable,
     Evolution,
@@ -61,7 +62,9 @@ def curator() -> Client:
 
 
 def test_every_model_of_the_catalog_is_tested_here() -> None:
-    assert {*FACTORIES, CatalogRevision} == set(apps.get_app_config("pokedex").get_models())
+    assert {*FACTORIES, CatalogChange, CatalogRevision} == set(
+        apps.get_app_config("pokedex").get_models()
+    )
 
 
 def test_a_catalog_that_never_changed_has_none() -> None:

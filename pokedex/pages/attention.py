@@ -1,0 +1,65 @@
+"""What of the catalog needs a curator's attention, for the index of the back office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from pokedex.choices import ChangeSource, TableException
+from pokedex.models import CatalogChange, EncounterTable, Game, Route, RouteEncounter
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something to look into: how many rows, in words, and the list that shows them."""
+
+    count: int
+    words: str
+    url: str
+
+
+def matters() -> list[Matter]:
+    """Return what there is to do, with counts above 0 only; one query for each kind."""
+    off_100 = (TableException.EXTRA_SHARES, TableException.MISSING_SHARES)
+    found = [
+        Matter(
+            Game.objects.without_bosses().count(),
+            "published games without any boss",
+            _list("game", "bosses=none"),
+        ),
+        Matter(
+            Route.objects.without_encounters().count(),
+            "published routes at which nothing is met",
+            _list("route", "met=none"),
+        ),
+        Matter(
+            len(set(RouteEncounter.objects.routes_with_rates_over_100())),
+            "routes where the rates of a method sum to over 100 % and no table says why",
+            _list("route", "met=over"),
+        ),
+        Matter(
+            EncounterTable.objects.published().filter(exception__in=off_100).count(),
+            "encounter tables whose source gives more or less than 100 %",
+            _list("encountertable", f"exception__in={','.join(off_100)}&is_active__exact=1"),
+        ),
+        Matter(
+            RouteEncounter.objects.of_unknown_rate().count(),
+            "encounters by chance of unknown rate",
+            _list("routeencounter", "rate=unknown"),
+        ),
+        Matter(
+            CatalogChange.objects.filter(source=ChangeSource.PERSON)
+            .order_by()
+            .values("row_model", "row_id")
+            .distinct()
+            .count(),
+            "rows that people have changed, on top of the fixtures",
+            _list("catalogchange", "source__exact=person"),
+        ),
+    ]
+    return [matter for matter in found if matter.count]
+
+
+def _list(model: str, filters: str) -> str:
+    return f"{reverse(f'admin:pokedex_{model}_changelist')}?{filters}"

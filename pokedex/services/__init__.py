@@ -1,0 +1,1 @@
+"""What curators change in the catalog beyond a row's own form. Keyword-only, typed, atomic."""
