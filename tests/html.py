@@ -103,5 +103,5 @@ def values(form: Element) -> dict[str, str]:
         elif element.tag == "input" and (
             kind not in {"radio", "checkbox"} or "checked" in element.attributes
         ):
-            sent[name] = element.attributes.get("value", "")
+            sent[name] = element.attributes.get("value", "on" if kind == "checkbox" else "")
     return sent
