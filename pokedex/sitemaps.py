@@ -1,4 +1,5 @@
-"""What search engines are told of the catalog: the address of every game, route and Pokémon."""
+"""What search engines are told of the catalog: the address of every game, route, boss and
+Pokémon."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Any
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from pokedex.models import Game, Pokemon, Route
+from pokedex.models import Boss, Game, Pokemon, Route
 
 
 class GameSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs only
@@ -36,6 +37,31 @@ class RouteSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs only
         return reverse("pokedex:route-detail", args=slugs)
 
 
+class DifferencesSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs only
+    """The comparison of each game with the version it came out with, where there is one."""
+
+    def items(self) -> Iterable[str]:
+        """Return the slugs. 1 query."""
+        return list(Game.objects.published().with_a_pair().values_list("slug", flat=True))
+
+    def location(self, slug: str) -> str:
+        """Return the path of a page."""
+        return reverse("pokedex:game-differences", args=[slug])
+
+
+class BossSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs only
+    """Each boss's page."""
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """Return the slugs of game and boss. 1 query."""
+        bosses = Boss.objects.published().filter(game__is_active=True).order_by("game_id", "order")
+        return list(bosses.values_list("game__slug", "slug"))
+
+    def location(self, slugs: tuple[str, str]) -> str:
+        """Return the path of a page."""
+        return reverse("pokedex:boss-detail", args=slugs)
+
+
 class PokemonSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs only
     """The Pokédex and each Pokémon's page; an empty slug stands for the list."""
 
@@ -53,6 +79,8 @@ class PokemonSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs onl
 # By section; a kind of page that is added to the catalog gets one of its own.
 SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "games": GameSitemap,
+    "differences": DifferencesSitemap,
     "routes": RouteSitemap,
+    "bosses": BossSitemap,
     "pokemon": PokemonSitemap,
 }

@@ -8,9 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pokedex.caching import cacheable
-from pokedex.pages.games import game_list_page, game_page, route_page
+from pokedex.pages.bosses import boss_page
+from pokedex.pages.differences import differences_page
+from pokedex.pages.games import game_list_page, game_page
 from pokedex.pages.pokemon import pokemon_page
 from pokedex.pages.pokemon_list import Wanted, pokemon_list_page
+from pokedex.pages.routes import route_page
 from pokedex.sitemaps import SITEMAPS
 
 
@@ -24,7 +27,7 @@ def game_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable
 def game_detail(request: HttpRequest, game: str) -> HttpResponse:
-    """A game's routes in story order; ``q`` and ``stage`` narrow them."""
+    """A game's routes and bosses in story order; ``q`` and ``stage`` narrow them."""
     page = game_page(game, search=request.GET.get("q", ""), stage=request.GET.get("stage", ""))
     if page is None:
         raise Http404
@@ -39,6 +42,26 @@ def route_detail(request: HttpRequest, game: str, route: str) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "pokedex/route_detail.html", {"page": page})
+
+
+@require_safe
+@cacheable
+def game_differences(request: HttpRequest, game: str) -> HttpResponse:
+    """What a game has and its pair has not, and the other way round."""
+    page = differences_page(game)
+    if page is None:
+        raise Http404
+    return render(request, "pokedex/game_differences.html", {"page": page})
+
+
+@require_safe
+@cacheable
+def boss_detail(request: HttpRequest, game: str, boss: str) -> HttpResponse:
+    """A boss: when, where, with which team, and what to bring."""
+    page = boss_page(game, boss)
+    if page is None:
+        raise Http404
+    return render(request, "pokedex/boss_detail.html", {"page": page})
 
 
 @require_safe

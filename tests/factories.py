@@ -71,7 +71,7 @@ class CatalogRevisionFactory(DjangoModelFactory[CatalogRevision]):
 
 
 class GameFactory(DjangoModelFactory[Game]):
-    """A game of the third generation."""
+    """A game of the third generation that came out alone."""
 
     class Meta:
         model = Game
@@ -81,7 +81,7 @@ class GameFactory(DjangoModelFactory[Game]):
     generation = 3
     region = "Hoenn"
     release_year = 2004
-    version_group = "emerald"
+    version_group = factory.SelfAttribute("slug")
 
 
 class RouteFactory(DjangoModelFactory[Route]):

@@ -17,13 +17,18 @@ from django.db.migrations.operations import RunPython, RunSQL
 from accounts.models import User
 from pokedex.models import Game, Pokemon, Route, RouteEncounter
 from tests.factories import (
+    BossFactory,
+    CustomRouteFactory,
     EncounterFactory,
     GuestFactory,
     NuzlockeRunFactory,
     RouteEncounterFactory,
     UserFactory,
 )
-from tracker.models import Encounter, NuzlockeRun
+from tracker.choices import BossOutcome
+from tracker.models import Encounter, NuzlockeRun, RunEvent
+from tracker.services.bosses import record_boss
+from tracker.services.runs import rename_run
 
 OURS = ("accounts", "pokedex", "tracker")
 KEPT = (User, Game, Route, Pokemon, RouteEncounter)
@@ -106,6 +111,33 @@ def test_the_tracker_goes_and_comes_back_and_the_rest_stays() -> None:
     assert rows() == kept
     assert not NuzlockeRun.objects.exists()
     EncounterFactory()
+
+
+@pytest.mark.usefixtures("migrated_again")
+def test_what_a_run_has_had_from_the_first_survives_the_way_back() -> None:
+    """An own place goes with what was met there; all else of runs and encounters stays."""
+    play()
+    run = NuzlockeRun.objects.all()[0]
+    place = CustomRouteFactory(run=run)
+    EncounterFactory(run=run, route=None, custom_route=place)
+    rename_run(run=run, name="Renamed")
+    record_boss(run=run, boss=BossFactory(game=run.game), outcome=BossOutcome.WON)
+    before = schema()
+    migrate("tracker", "0001")
+    old = MigrationLoader(connection).project_state(("tracker", "0001_initial")).apps
+    kept = [
+        list(old.get_model("tracker", name)._base_manager.order_by("pk").values())
+        for name in ("nuzlockerun", "encounter")
+    ]
+    assert [len(rows_of_one) for rows_of_one in kept] == [2, 2]
+    migrate("tracker")
+    assert schema() == before
+    for model, rows_of_one in zip((NuzlockeRun, Encounter), kept, strict=True):
+        now = model._base_manager.order_by("pk").values(*rows_of_one[0])
+        assert list(now) == rows_of_one
+    assert not RunEvent.objects.exists()
+    rename_run(run=run, name="Once more")
+    assert [event.kind for event in run.events.in_order()] == ["base", "rename"]
 
 
 @pytest.mark.usefixtures("migrated_again")

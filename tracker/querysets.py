@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from pokedex.models import Boss, Route, RouteEncounter
@@ -37,6 +37,15 @@ def bosses_of(run: NuzlockeRun) -> BossQuerySet:
     return Boss.objects.filter(
         Q(is_active=True) | Q(pk__in=run.boss_results.values("boss_id")), game_id=run.game_id
     ).in_story_order()
+
+
+def bosses_with_results(run: NuzlockeRun) -> BossQuerySet:
+    """The bosses of the run with its ``outcome`` and its ``own_ace_level``, each None or ''."""
+    of_boss = {"boss": OuterRef("pk")}
+    return bosses_of(run).annotate(
+        outcome=Subquery(run.boss_results.filter(**of_boss).values("outcome")[:1]),
+        own_ace_level=Subquery(run.bosses.filter(**of_boss).values("ace_level")[:1]),
+    )
 
 
 class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
@@ -85,7 +94,12 @@ class EncounterQuerySet(models.QuerySet["Encounter"]):
         )
         return (
             self.select_related(
-                "pokemon", "current_pokemon", "custom_route", "killer_boss", "killer_pokemon"
+                "route",
+                "pokemon",
+                "current_pokemon",
+                "custom_route",
+                "killer_boss",
+                "killer_pokemon",
             )
             .annotate(in_table=Exists(table))
             .order_by("is_bonus", "id")

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.db.models import Q
 
 from pokedex.choices import EncounterMethod
 from pokedex.conditions import in_words
-from pokedex.models import BASE_STATS, Game, Pokemon, RouteEncounter
-from pokedex.pages import wording
+from pokedex.models import BASE_STATS, Evolution, Game, Pokemon, RouteEncounter
+from pokedex.pages import matchups, wording
+from pokedex.pages.generations import by_generation
+from pokedex.pages.matchups import RESISTANT, WEAK, Matchup, by_factor
 from pokedex.pictures import picture_url
-from pokedex.type_chart import CHARTS_SINCE, damage_taken
+from pokedex.type_chart import CHARTS_SINCE
 
 # With no more places than this, all of them stand open on the page.
 _FEW_PLACES = 40
-_FACTORS = {4.0: "4 ×", 2.0: "2 ×", 0.5: "½ ×", 0.25: "¼ ×", 0.0: "0 ×"}
 _STAT_NAMES = {
     "base_hp": "HP",
     "base_attack": "Attack",
@@ -45,14 +45,6 @@ class BaseStat:
 
 
 @dataclass(frozen=True, slots=True)
-class Matchup:
-    """The attacking types whose damage is multiplied alike, such as "2 ×"."""
-
-    factor: str
-    types: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Matchups:
     """What a Pokémon of these types is weak to and resists, in some generations."""
 
@@ -64,7 +56,10 @@ class Matchups:
 
 @dataclass(frozen=True, slots=True)
 class FamilyMember:
-    """A Pokémon of the evolution line, with what evolves from it."""
+    """A Pokémon of the evolution line, with what evolves from it.
+
+    ``ways`` say what it takes to evolve from the one above it, each of them by itself.
+    """
 
     name: str
     slug: str
@@ -72,6 +67,7 @@ class FamilyMember:
     types: tuple[str, ...]
     sprite_url: str
     is_this: bool
+    ways: tuple[str, ...]
     evolutions: tuple[FamilyMember, ...]
 
 
@@ -139,7 +135,7 @@ class PokemonPage:
 
 
 def pokemon_page(slug: str, *, game: str = "") -> PokemonPage | None:
-    """Show a Pokémon, or return None where there is no such one. 6 queries.
+    """Show a Pokémon, or return None where there is no such one. 7 queries.
 
     ``game`` is the slug of the game whose places stand open.
     """
@@ -149,6 +145,7 @@ def pokemon_page(slug: str, *, game: str = "") -> PokemonPage | None:
     family = list(
         Pokemon.objects.published().filter(family=pokemon.family).order_by("national_dex", "id")
     )
+    ways = Evolution.objects.published().filter(into__family=pokemon.family).order_by("number")
     games = list(Game.objects.published())
     encounters = list(
         pokemon.route_encounters.published()
@@ -170,7 +167,7 @@ def pokemon_page(slug: str, *, game: str = "") -> PokemonPage | None:
         sprite_url=picture_url(pokemon),
         stats=stats,
         stats_total=sum(stat.value for stat in stats),
-        family=_family_tree(family, pokemon),
+        family=_family_tree(family, ways, pokemon),
         family_size=len(family),
         matchups=_matchups(pokemon),
         places=_places(games, encounters, open_game=game),
@@ -194,11 +191,17 @@ def _neighbour(pokemon: Pokemon, *, forward: bool) -> Neighbour | None:
     return Neighbour(found.name, found.slug, found.national_dex) if found else None
 
 
-def _family_tree(family: Sequence[Pokemon], this: Pokemon) -> tuple[FamilyMember, ...]:
+def _family_tree(
+    family: Sequence[Pokemon], ways: Iterable[Evolution], this: Pokemon
+) -> tuple[FamilyMember, ...]:
     """Hang each Pokémon below the one that it evolves from; a retired one leaves a new root."""
     waiting = {pokemon.pk: pokemon for pokemon in family}
+    requirements: dict[tuple[int, int], tuple[str, ...]] = {}
+    for way in ways:
+        step = (way.pokemon_id, way.into_id)
+        requirements[step] = (*requirements.get(step, ()), way.requirement)
 
-    def member(pokemon: Pokemon) -> FamilyMember:
+    def member(pokemon: Pokemon, above: int = 0) -> FamilyMember:
         del waiting[pokemon.pk]
         return FamilyMember(
             name=pokemon.name,
@@ -207,8 +210,9 @@ def _family_tree(family: Sequence[Pokemon], this: Pokemon) -> tuple[FamilyMember
             types=tuple(pokemon.types),
             sprite_url=picture_url(pokemon),
             is_this=pokemon.pk == this.pk,
+            ways=requirements.get((above, pokemon.pk), ()),
             evolutions=tuple(
-                member(each)
+                member(each, pokemon.pk)
                 for each in family
                 if each.evolves_from_id == pokemon.pk and each.pk in waiting
             ),
@@ -227,34 +231,18 @@ def _matchups(pokemon: Pokemon) -> tuple[Matchups, ...]:
     spans: list[tuple[int, tuple[str, ...], dict[float, tuple[str, ...]]]] = []
     for start in sorted(start for start in starts if start >= pokemon.generation):
         types = tuple(pokemon.types_in(start))
-        by_factor = _by_factor(damage_taken(types, start))
-        if not spans or spans[-1][1:] != (types, by_factor):
-            spans.append((start, types, by_factor))
+        grouped = by_factor(types, start)
+        if not spans or spans[-1][1:] != (types, grouped):
+            spans.append((start, types, grouped))
     ends = [start - 1 for start, _, _ in spans[1:]]
     return tuple(
         Matchups(
             _generations(start, end),
             types,
-            _named(by_factor, (4.0, 2.0)),
-            _named(by_factor, (0.5, 0.25, 0.0)),
+            matchups.in_words(grouped, WEAK),
+            matchups.in_words(grouped, RESISTANT),
         )
-        for (start, types, by_factor), end in reversed(list(zip(spans, [*ends, None], strict=True)))
-    )
-
-
-def _by_factor(taken: dict[str, float]) -> dict[float, tuple[str, ...]]:
-    return {
-        factor: types
-        for factor in _FACTORS
-        if (types := tuple(attack for attack, own in taken.items() if own == factor))
-    }
-
-
-def _named(
-    by_factor: dict[float, tuple[str, ...]], factors: Iterable[float]
-) -> tuple[Matchup, ...]:
-    return tuple(
-        Matchup(_FACTORS[factor], by_factor[factor]) for factor in factors if factor in by_factor
+        for (start, types, grouped), end in reversed(list(zip(spans, [*ends, None], strict=True)))
     )
 
 
@@ -290,7 +278,7 @@ def _places(
                 for game in group
             ),
         )
-        for number, group in groupby(met, key=lambda game: game.generation)
+        for number, group in by_generation(met)
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.core.paginator import Paginator
 
 from pokedex.choices import PokemonType
 from pokedex.models import Game, Pokemon, RouteEncounter
 from pokedex.pages import wording
+from pokedex.pages.generations import by_generation
 from pokedex.pictures import picture_url
+from pokedex.search import fits
 
 PER_PAGE = 60
 _MOST_DIGITS = 4
@@ -114,7 +115,7 @@ def pokemon_list_page(wanted: Wanted) -> PokemonListPage:
         generations=generations,
         games=tuple(
             GameChoices(number, tuple(Choice(each.slug, each.name) for each in group))
-            for number, group in groupby(games, key=lambda each: each.generation)
+            for number, group in by_generation(games)
         ),
         game_name=game.name if game else "",
         total=len(everything),
@@ -158,20 +159,5 @@ def _narrow(everything: Iterable[Pokemon], wanted: Wanted, game: Game | None) ->
         if (met is None or pokemon.pk in met)
         and wanted.generation in ("", str(pokemon.generation))
         and (not wanted.type or wanted.type in _types(pokemon, game))
-        and _is_called(pokemon, wanted.search)
+        and fits(wanted.search, name=pokemon.name, slug=pokemon.slug, number=pokemon.national_dex)
     ]
-
-
-def _is_called(pokemon: Pokemon, search: str) -> bool:
-    number = search.removeprefix("#")
-    if number.isascii() and number.isdigit():
-        return number.lstrip("0") == str(pokemon.national_dex) or number in pokemon.name
-    if wording.plain(search) in wording.plain(pokemon.name):
-        return True
-    letters = _letters(search)
-    return bool(letters) and letters in _letters(pokemon.slug)
-
-
-def _letters(text: str) -> str:
-    """Leave only letters and digits: "Mr. Mime" and "mr-mime" are the same."""
-    return "".join(sign for sign in wording.plain(text) if sign.isalnum())

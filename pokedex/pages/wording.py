@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-
-from pokedex.choices import Availability, EncounterMethod
+from pokedex.choices import Availability, EncounterMethod, RouteStage
 from pokedex.methods import group_of
-from pokedex.models import RouteEncounter
+from pokedex.models import Boss, Route, RouteEncounter
 
 # Their lists come from species lists by place without rates, methods or levels.
 APPROXIMATE_GAMES = frozenset(
@@ -22,17 +20,12 @@ APPROXIMATE_GAMES = frozenset(
 
 _LONGEST_SEARCH = 80
 METHOD_ORDER = {method: place for place, method in enumerate(EncounterMethod.values)}
+AVAILABILITY_ORDER = {value: place for place, value in enumerate(Availability.values)}
 
 
 def search_text(typed: str) -> str:
     """Cut what was typed into a search to one line of at most 80 signs."""
     return " ".join(typed.split())[:_LONGEST_SEARCH]
-
-
-def plain(text: str) -> str:
-    """Leave out case and accents, so that "pokemon" finds Pokémon Tower."""
-    spread = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in spread if not unicodedata.combining(sign)).casefold()
 
 
 def rate(encounter: RouteEncounter) -> str:
@@ -42,17 +35,33 @@ def rate(encounter: RouteEncounter) -> str:
     return "unknown" if group_of(encounter.encounter_method).by_chance else ""
 
 
+def stage_label(place: Route | Boss) -> str:
+    """Name the stage, but not the ordinary one."""
+    return "" if place.stage == RouteStage.STORY else str(place.get_stage_display())
+
+
+def kind_and_place(kind: str, place: str) -> str:
+    """Say what a boss is and where: "Rival, Route 103", but "Rustboro Gym" alone."""
+    return place if kind in place else ", ".join(filter(None, (kind, place)))
+
+
 def levels(encounter: RouteEncounter) -> str:
     """Say at which levels: "5", "2–3", or nothing where they are not known."""
-    if encounter.min_level is None:
+    return level_range(encounter.min_level, encounter.max_level)
+
+
+def level_range(low: int | None, high: int | None) -> str:
+    """Say from which level to which, or nothing where they are not known."""
+    if low is None:
         return ""
-    if encounter.min_level == encounter.max_level:
-        return str(encounter.min_level)
-    return f"{encounter.min_level}–{encounter.max_level}"
+    return str(low) if low == high else f"{low}–{high}"
 
 
 def availability(encounter: RouteEncounter) -> str:
     """Name the availability, but not the ordinary one."""
-    if encounter.availability == Availability.BASE:
-        return ""
-    return str(encounter.get_availability_display())
+    return availability_label(Availability(encounter.availability))
+
+
+def availability_label(value: Availability) -> str:
+    """Name an availability, but not the ordinary one."""
+    return "" if value == Availability.BASE else str(value.label)

@@ -82,6 +82,17 @@ def run(more: str = "") -> Way:
     return lambda visitor, furnished: _open(visitor, furnished.active_run + more)
 
 
+def run_link(more: str, name: str) -> Way:
+    """Follow the first link of this name on a page of the run."""
+
+    def go(visitor: Visitor, furnished: Furnished) -> None:
+        _open(visitor, f"{furnished.active_run}{more}")
+        visitor.page.get_by_role("link", name=name).first.click()
+        expect(visitor.page.get_by_role("link", name="Cancel")).to_be_visible()
+
+    return go
+
+
 def run_ended(more: str = "") -> Way:
     """Open the run that has failed, in which nothing was ever met."""
     return lambda visitor, furnished: _open(visitor, furnished.ended_run + more)
@@ -149,6 +160,22 @@ def offline(visitor: Visitor, furnished: Furnished) -> None:
         expect(visitor.page.get_by_text("The site cannot be reached.")).to_be_visible()
 
 
+def route_odds(visitor: Visitor, furnished: Furnished) -> None:
+    """Unfold the tables of a route and one of them."""
+    _open(visitor, "/games/platinum/route-201/")
+    odds = visitor.page.locator(".odds")
+    odds.locator("summary").first.click()
+    odds.locator(".odds-state summary").first.click()
+    expect(odds.get_by_role("cell", name="10 %").first).to_be_visible()
+
+
+def route_odds_by_area(visitor: Visitor, furnished: Furnished) -> None:
+    """Unfold one of many areas."""
+    _open(visitor, "/games/diamond/route-212/")
+    visitor.page.locator(".odds summary").first.click()
+    visitor.page.locator(".odds-area summary").first.click()
+
+
 def not_found(visitor: Visitor, furnished: Furnished) -> None:
     """Ask for a page that is not there."""
     with visitor.refused_with(404):
@@ -181,7 +208,14 @@ NOBODY: dict[str, Way] = {
     "game": at("/games/emerald/"),
     "game-search-empty": at("/games/emerald/?q=nowhere"),
     "game-approximate": at("/games/scarlet/"),
+    "game-bosses": at("/games/emerald/?q=mauville"),
+    "game-without-bosses": at("/games/lets-go-eevee/?q=route"),
+    "game-differences": at("/games/red/differences/"),
+    "boss": at("/games/emerald/bosses/tate-liza/"),
+    "boss-by-starter": at("/games/silver/bosses/silver-5/"),
     "route": at("/games/emerald/route-119/"),
+    "route-odds": route_odds,
+    "route-odds-by-area": route_odds_by_area,
     "route-by-time-of-day": at("/games/crystal/route-29/"),
     "pokedex": at("/pokemon/?page=4"),
     "pokedex-filtered": at("/pokemon/?game=red&type=normal"),
@@ -217,6 +251,22 @@ GUEST: dict[str, Way] = {
     "run-rename": run("rename/"),
     "run-end": run("end/"),
     "run-end-refused": run_end_refused,
+    "run-again": run("again/"),
+    "run-delete": run("delete/"),
+    "box": run("box/"),
+    "member-level": run_link("box/", "Level of Puddle"),
+    "member-evolve": run_link("box/", "Evolve Puddle"),
+    "member-details": run_link("box/", "Details of Puddle"),
+    "member-move": run_link("box/", "Move Puddle"),
+    "member-release": run_link("box/", "Release Puddle"),
+    "graveyard": run("graveyard/"),
+    "member-revive": run_link("graveyard/", "Revive Fang"),
+    "bosses": run("bosses/"),
+    "timeline": run("timeline/"),
+    "event-note": run_link("timeline/", "Write a note about"),
+    "places": run("places/"),
+    "place-add": run("places/add/"),
+    "place-edit": run_link("places/", "Change Pallet Town"),
     "log-out-guest": at("/accounts/logout/"),
     "sign-up-guest": at("/accounts/signup/"),
 }

@@ -122,6 +122,7 @@ def test_a_second_encounter_at_a_place_can_be_a_bonus(any_visitor: Visitor) -> N
     expect(place.get_by_role("alert")).to_contain_text("tick “Log as bonus”")
 
     place.get_by_label(re.compile("Log as bonus")).check()
+    place.get_by_label("Why is it a bonus?").select_option("shiny")
     place.get_by_role("button", name="Caught", exact=True).click()
     expect(steps.outcome(place, "Glitter")).to_contain_text("Bonus")
     expect(place.locator(".encounter")).to_have_count(2)

@@ -60,6 +60,7 @@ def test_the_bonus_is_logged_without_a_page_load(visitor: Visitor, page: Page) -
         place = steps.open_row(page, "route-101")
         steps.choose(place, "Wurmple")
         place.get_by_label(re.compile("Log as bonus")).check()
+        place.get_by_label("Why is it a bonus?").select_option("shiny")
         place.get_by_role("button", name="Caught", exact=True).click()
         expect(place.locator(".encounter")).to_have_count(2)
 

@@ -19,6 +19,8 @@ from pokedex.pages import games
 from pokedex.revision import catalog_revision, renew_revision
 from tests.conftest import signed_in
 from tests.factories import (
+    BossFactory,
+    BossPokemonFactory,
     GameFactory,
     PokemonFactory,
     RouteEncounterFactory,
@@ -33,6 +35,8 @@ HTML = [
     "/games/",
     "/games/emerald/",
     "/games/emerald/route-101/",
+    "/games/emerald/bosses/roxanne/",
+    "/games/emerald/differences/",
     "/pokemon/",
     "/pokemon/poochyena/",
 ]
@@ -44,10 +48,15 @@ each_url = pytest.mark.parametrize("url", URLS)
 
 @pytest.fixture(autouse=True)
 def route_101() -> Route:
-    """Poochyena on Route 101 of Emerald."""
+    """Poochyena on Route 101 of Emerald, Roxanne after it, and a version beside it."""
     game = GameFactory.create(name="Emerald", slug="emerald")
     route: Route = RouteFactory.create(game=game, name="Route 101", slug="route-101")
-    RouteEncounterFactory.create(route=route, pokemon__name="Poochyena", pokemon__slug="poochyena")
+    met = RouteEncounterFactory.create(
+        route=route, pokemon__name="Poochyena", pokemon__slug="poochyena"
+    )
+    boss = BossFactory.create(game=game, after_route=route, name="Roxanne", slug="roxanne")
+    BossPokemonFactory.create(boss=boss, pokemon=met.pokemon)
+    GameFactory.create(name="Jade", slug="jade", version_group="emerald")
     return route
 
 
@@ -404,13 +413,18 @@ class TestSearchEngines:
     ) -> None:
         GameFactory.create(slug="gold", is_active=False)
         RouteFactory.create(game__slug="red", game__is_active=False)
-        RouteFactory.create(game__slug="ruby", is_active=False)
+        hidden = RouteFactory.create(game__slug="ruby", is_active=False)
         PokemonFactory.create(slug="missingno", is_active=False)
-        with django_assert_num_queries(4):
+        BossFactory.create(game__slug="crystal", game__is_active=False)
+        BossFactory.create(game=hidden.game, after_route=hidden, is_active=False)
+        GameFactory.create(slug="opal", version_group="ruby", is_active=False)
+        with django_assert_num_queries(6):
             answer = client.get("/sitemap.xml")
         assert answer["Content-Type"] == "application/xml"
         found = [one.text for one in parse(answer).all("loc")]
         paths = ["/games/", "/games/emerald/", "/games/ruby/", "/games/emerald/route-101/"]
+        paths += ["/games/emerald/bosses/roxanne/", "/games/jade/"]
+        paths += ["/games/emerald/differences/", "/games/jade/differences/"]
         paths += ["/pokemon/", "/pokemon/poochyena/"]
         assert sorted(found) == sorted(f"http://testserver{path}" for path in paths)
         for url in found:

@@ -510,3 +510,13 @@ def test_pokemon_are_found_by_a_part_of_the_name_or_the_number() -> None:
     assert list(Pokemon.objects.called("#261")) == [poochyena]
     assert not Pokemon.objects.called("ooch").exists()
     assert not Pokemon.objects.search(retired.name).exists()
+
+
+def test_a_search_forgives_accents_and_punctuation() -> None:
+    mr_mime = PokemonFactory.create(name="Mr. Mime", slug="mr-mime", national_dex=122)
+    flabebe = PokemonFactory.create(name="Flabébé", slug="flabebe", national_dex=669)
+    PokemonFactory.create(name="Mime Jr.", slug="mime-jr", national_dex=439)
+    for search in (Pokemon.objects.search, Pokemon.objects.called):
+        assert list(search("mr mime")) == [mr_mime]
+        assert list(search("FLABEBE")) == [flabebe]
+        assert list(search("...")) == []

@@ -24,6 +24,8 @@ from tests.factories import (
 from tests.html import parse, values
 from tests.tracker.many import FEW, MANY, fill, queries_of
 from tracker.models import Encounter, NuzlockeRun
+from tracker.services.records import state_of
+from tracker.services.undo import undo_event
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +176,17 @@ class TestAnEncounter:
             "caught_at_1": "07:08:09",
             **changes,
         }
+
+    def test_changed_or_deleted_is_an_event_of_its_run(self, superuser: Client) -> None:
+        there = EncounterFactory()
+        before = state_of(there.run)
+        superuser.post(address(Encounter, "change", there.pk), self.form(there, nickname="Bite"))
+        superuser.post(address(Encounter, "delete", there.pk), {"post": "yes"})
+        assert [event.kind for event in there.run.events.in_order()] == ["base", "staff", "staff"]
+        assert not Encounter.objects.exists()
+        for sequence in (3, 2):
+            undo_event(run=there.run, sequence=sequence)
+        assert state_of(there.run) == before
 
     def test_is_added_with_the_game_of_its_run(self, superuser: Client) -> None:
         there = EncounterFactory()

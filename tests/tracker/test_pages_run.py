@@ -89,10 +89,10 @@ class TestQueries:
             assert len(row.open.options) == species == row.species
             assert len(queries_of(partial(run_page, run, opening=Opening(slug)))) == 6
 
-    def test_of_a_search_are_one(self, run: NuzlockeRun) -> None:
+    def test_of_a_search_are_two(self, run: NuzlockeRun) -> None:
         PokemonFactory.create_batch(20)
         found: list[Option] = []
-        assert len(queries_of(lambda: found.extend(search_page(run, "Testmon")))) == 1
+        assert len(queries_of(lambda: found.extend(search_page(run, "Testmon")))) == 2
         assert len(found) == 12
 
 

@@ -21,10 +21,11 @@ from tests.factories import (
     RouteEncounterFactory,
     RouteFactory,
 )
-from tracker.choices import EncounterStatus, MissedReason, RunStatus
+from tracker.choices import BonusReason, EncounterStatus, MissedReason, RunStatus
 from tracker.models import Encounter, NuzlockeRun
 from tracker.services import encounters as services
 from tracker.services.encounters import (
+    Exceptional,
     Outcome,
     delete_encounter,
     described,
@@ -54,6 +55,9 @@ def route(run: NuzlockeRun) -> Route:
 @pytest.fixture
 def poochyena() -> Pokemon:
     return PokemonFactory(name="Poochyena")
+
+
+SHINY = Exceptional(bonus=BonusReason.SHINY)
 
 
 def log(run: NuzlockeRun, route: Route, outcome: Outcome, **extra: Any) -> Encounter:
@@ -139,9 +143,9 @@ class TestLog:
     def test_takes_any_number_of_bonus_ones(
         self, run: NuzlockeRun, route: Route, poochyena: Pokemon
     ) -> None:
-        log(run, route, catch(poochyena), is_bonus=True)
+        log(run, route, catch(poochyena), is_bonus=True, exceptional=SHINY)
         log(run, route, catch(poochyena))
-        log(run, route, catch(poochyena), is_bonus=True)
+        log(run, route, catch(poochyena), is_bonus=True, exceptional=SHINY)
         assert list(Encounter.objects.values_list("is_bonus", flat=True)) == [True, False, True]
 
     def test_says_the_same_when_another_is_quicker(
@@ -154,6 +158,7 @@ class TestLog:
         """The lock keeps this from happening; were it gone, the database would still refuse."""
         log(run, route, catch(poochyena))
         monkeypatch.setattr(services, "_postponed", lambda run, place: None)
+        monkeypatch.setattr(services, "_go_by_the_rules", lambda encounter: None)
         with pytest.raises(Refused, match="something else was saved at the same moment"):
             log(run, route, catch(poochyena))
         assert Encounter.objects.count() == 1
@@ -188,9 +193,9 @@ class TestLog:
         monkeypatch.setattr(services, "MAX_ENCOUNTERS", 2)
         submission = uuid.uuid4()
         log(run, route, catch(poochyena))
-        log(run, route, catch(poochyena), is_bonus=True, submission=submission)
+        log(run, route, catch(poochyena), is_bonus=True, exceptional=SHINY, submission=submission)
         with pytest.raises(Refused, match="This run has 2 encounters, which is the most"):
-            log(run, route, catch(poochyena), is_bonus=True)
+            log(run, route, catch(poochyena), is_bonus=True, exceptional=SHINY)
         assert log(run, route, catch(poochyena), submission=submission).is_bonus, "sent twice"
         assert Encounter.objects.count() == 2
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ from tracker.choices import FINAL_STATUSES, RunStatus
 from tracker.models import NuzlockeRun
 from tracker.rules.presets import classic_document
 from tracker.services import runs as services
-from tracker.services.errors import Refused
+from tracker.services.errors import ChangedMeanwhile, Refused
 from tracker.services.locks import lock_run
 from tracker.services.runs import end_run, rename_run, reopen_run, start_run
 
@@ -209,3 +211,75 @@ class TestLock:
             assert refusal.value.code == "gone"
         run.refresh_from_db()
         assert run.revision == 1
+
+
+class TestStartAgain:
+    def test_archives_the_old_one_and_names_it(self) -> None:
+        old = NuzlockeRunFactory(name="Hoenn", rules={"preset": "hardcore"})
+        EncounterFactory(run=old)
+        submission = uuid.uuid4()
+        new = services.start_again(run=old, submission=submission)
+        assert services.start_again(run=old, submission=submission) == new
+        old.refresh_from_db()
+        assert (new.previous_attempt, new.name, new.rules) == (old, "Hoenn", old.rules)
+        assert old.archived_at is not None
+        assert old.is_active, "it stays as it was"
+        assert (old.encounters.count(), new.encounters.count()) == (1, 0)
+        assert [event.kind for event in new.events.all()] == ["start"]
+
+
+class TestDeletion:
+    def test_needs_the_name(self) -> None:
+        run = NuzlockeRunFactory(name="Hoenn")
+        with pytest.raises(Refused, match="Type the name of the run") as refusal:
+            services.delete_run(run=run, name="hoenn")
+        assert refusal.value.field == "name"
+        services.delete_run(run=run, name="Hoenn")
+        run.refresh_from_db()
+        assert run.deleted_at is not None
+
+    def test_is_taken_back_as_an_event(self) -> None:
+        run = NuzlockeRunFactory(name="Hoenn")
+        services.delete_run(run=run, name="Hoenn")
+        for _ in range(2):
+            assert services.restore_run(run=run).deleted_at is None
+        deleted, restored = run.events.in_order()[1:]
+        assert (restored.kind, restored.undoes) == ("restore", deleted)
+        services.delete_run(run=run, name="Hoenn")
+        services.restore_run(run=run)
+        assert run.events.count() == 5
+
+    def test_is_for_good_after_thirty_days(self) -> None:
+        run, kept = NuzlockeRunFactory(name="Hoenn"), NuzlockeRunFactory(name="Kept")
+        EncounterFactory(run=run)
+        for each in (run, kept):
+            services.delete_run(run=each, name=each.name)
+        NuzlockeRun.objects.filter(pk=run.pk).update(
+            deleted_at=timezone.now() - timedelta(days=30, seconds=1)
+        )
+        with pytest.raises(Refused, match="deleted for good"):
+            services.restore_run(run=run)
+        output = StringIO()
+        call_command("purge_deleted_runs", stdout=output)
+        assert output.getvalue() == "Removed 1 deleted run.\n"
+        assert list(NuzlockeRun.objects.all()) == [kept]
+
+    def test_is_not_taken_back_over_the_limit(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        run = NuzlockeRunFactory(name="Hoenn")
+        services.delete_run(run=run, name="Hoenn")
+        monkeypatch.setattr(services, "MAX_RUNS", 0)
+        with pytest.raises(Refused, match="You have 0 runs"):
+            services.restore_run(run=run)
+
+
+class TestRules:
+    def test_changes_are_an_event_with_before_and_after(self) -> None:
+        run = NuzlockeRunFactory(rules={"version": 1})
+        services.change_rules(
+            run=run, rules={"version": 1, "house_rules": "No items."}, summary="New.", revision=1
+        )
+        (change,) = run.events.in_order()[1].payload["changes"]
+        assert change["before"] == {"rules": {"version": 1}}
+        assert change["after"] == {"rules": {"version": 1, "house_rules": "No items."}}
+        with pytest.raises(ChangedMeanwhile):
+            services.change_rules(run=run, rules={}, summary="Again.", revision=1)

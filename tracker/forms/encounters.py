@@ -183,7 +183,7 @@ class LogForm(EncounterForm, SubmissionForm):
         bonus = data["bonus_reason"] if data["is_bonus"] else ""
         return Exceptional(
             bonus=BonusReason(bonus) if bonus else None,
-            reason=data["override_reason"] if data["is_bonus"] else "",
+            reason=data["override_reason"],
         )
 
 

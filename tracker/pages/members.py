@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from pokedex.models import Evolution, Pokemon
 from pokedex.pictures import picture_url
 from tracker.choices import EncounterStatus
@@ -129,7 +131,7 @@ def living(run: NuzlockeRun) -> list[Encounter]:
     return list(
         run.encounters.with_its_relations()
         .filter(status=EncounterStatus.CAUGHT)
-        .order_by("party_slot", "pk")
+        .order_by(F("party_slot").asc(nulls_last=True), "pk")
     )
 
 
@@ -149,7 +151,7 @@ def graveyard_page(run: NuzlockeRun) -> GraveyardPage:
     dead = (
         run.encounters.with_its_relations()
         .filter(status=EncounterStatus.FAINTED)
-        .order_by("-fainted_at", "-pk")
+        .order_by(F("fainted_at").desc(nulls_last=True), "-pk")
     )
     return GraveyardPage(run, tuple(member(row, run.game.generation) for row in dead))
 

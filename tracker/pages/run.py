@@ -6,20 +6,24 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
-
-from django.db.models import Count, Q
+from typing import Any, ClassVar
 
 from pokedex.choices import RouteStage
 from pokedex.conditions import in_words
 from pokedex.models import Pokemon, Route, RouteEncounter
 from pokedex.pages import wording
 from pokedex.pictures import picture_url
-from tracker.choices import EncounterStatus
+from tracker.choices import BossOutcome, EncounterStatus
+from tracker.game_catalog import catalog_of
 from tracker.models import Encounter, NuzlockeRun
+from tracker.pages.outlook import OpenPlace, Outlook
 from tracker.places import Place, places_of
-from tracker.querysets import routes_of
+from tracker.querysets import bosses_with_results
+from tracker.rules.document import DocumentError
+from tracker.rules.engine import RunRules
 from tracker.rules.history import Entry
+from tracker.rules.run_end import RunEnd, run_end
+from tracker.run_facts import facts_of
 from tracker.text import normalised, problem_in
 
 _LONGEST_SEARCH = 60
@@ -81,6 +85,9 @@ class Option:
     types: tuple[str, ...]
     sprite_url: str
     ways: tuple[Way, ...] = ()
+    chance: str = ""
+    verdicts: tuple[str, ...] = ()
+    is_legal: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,7 @@ class OpenRow:
     options: tuple[Option, ...] = ()
     suggestions: tuple[Option, ...] = ()
     offers_bonus: bool = False
+    odds: OpenPlace = field(default_factory=OpenPlace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,8 @@ class Row:
     open: OpenRow | None = None
     is_own: bool = False
     hidden: bool = False
+    outlook: str = ""
+    is_boss: ClassVar[bool] = False
 
     @property
     def anchor(self) -> str:
@@ -158,6 +168,32 @@ class Row:
             not encounter.is_bonus and encounter.status != EncounterStatus.POSTPONED
             for encounter in self.encounters
         )
+
+
+@dataclass(frozen=True, slots=True)
+class BossRow:
+    """A boss in line with the places; ``level`` is that of its strongest Pokémon, in words."""
+
+    slug: str
+    name: str
+    kind: str
+    place: str
+    specialty: str
+    level: str
+    outcome: str
+    outcome_label: str
+    is_next: bool
+    is_boss: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What the rules say to the run as it stands: the cap, the party, and whether it is over."""
+
+    cap: str = ""
+    party: tuple[str, ...] = ()
+    end: RunEnd = RunEnd("", "")
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +212,9 @@ class RunPage:
     """The run page."""
 
     run: NuzlockeRun
-    rows: tuple[Row, ...]
+    rows: tuple[Row | BossRow, ...]
     summary: Summary
+    rulings: Rulings = field(default_factory=Rulings)
     shown: Filter = Filter.ALL
     filters: tuple[Filter, ...] = field(default=tuple(Filter))
     undo: Entry | None = None
@@ -186,7 +223,7 @@ class RunPage:
     @property
     def open_row(self) -> Row | None:
         """The row that is open, if one is."""
-        return next((row for row in self.rows if row.open), None)
+        return next((row for row in self.rows if isinstance(row, Row) and row.open), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,30 +242,58 @@ def run_page(
     opening: Opening | None = None,
     continue_here: bool = False,
     shown: Filter = Filter.ALL,
+    table: str = "",
 ) -> RunPage:
-    """The whole page. Six queries: places (3), encounters, the open row's table, the history.
+    """The whole page: places and bosses, what was met, the rules' verdicts and the odds.
+
+    Eight queries: the catalog's revision, places (3), encounters, bosses, the open row's table,
+    the history. Three more when the catalog has changed, and one while a wipe is possible.
 
     ``continue_here`` opens the first place of the story that is still to be met, as long as the
-    run goes on and no other ``opening`` is asked for.
+    run goes on and no other ``opening`` is asked for. ``table`` is the key of the encounter table
+    that the player looked at last.
     """
-    places = places_of(run, routes=_with_species(routes_of(run)))
-    logged = _logged_by_place(run, run.encounters.for_run_page())
-    species = {place.place.pk: _species(place.place) for place in places if not place.is_own}
+    catalog = catalog_of(run.game)
+    places = places_of(run)
+    encounters = list(run.encounters.for_run_page())
+    bosses = list(bosses_with_results(run))
+    rules: RunRules | None = None
+    try:
+        facts = facts_of(
+            run,
+            catalog,
+            encounters=encounters,
+            bosses=bosses,
+            names={place.slug: place.name for place in places},
+        )
+    except DocumentError:
+        outlook, rulings = Outlook(catalog, None, None), Rulings(unreadable=True)
+    else:
+        rules = RunRules(facts)
+        outlook = Outlook(catalog, rules, facts.document)
+        rulings = _rulings(rules, run_end(facts), encounters)
+    logged = _logged_by_place(run, encounters)
     closed = [
-        _row(place, species, logged.get((place.is_own, place.place.pk), ())) for place in places
+        _row(place, outlook, logged.get((place.is_own, place.place.pk), ())) for place in places
     ]
     if opening is None and continue_here and run.is_active:
         opening = _continue_here(closed)
-    rows = tuple(
-        _opened(run, place, row, opening) if opening and row.slug == opening.slug else row
-        for place, row in zip(places, closed, strict=True)
-        if _is_shown(row, shown) or (opening and row.slug == opening.slug)
-    )
+    lines: list[Row | BossRow] = []
+    following = _bosses_by_route(bosses, rules)
+    for place, row in zip(places, closed, strict=True):
+        is_open = opening is not None and row.slug == opening.slug
+        if opening is not None and is_open:
+            lines.append(_opened(run, place, row, opening, outlook, table))
+        elif _is_shown(row, shown):
+            lines.append(row)
+        if not place.is_own:
+            lines += [boss for boss in following.pop(place.place.pk, ()) if _fits(boss, shown)]
     history = run.events.history()
     return RunPage(
         run=run,
-        rows=rows,
+        rows=tuple(lines),
         summary=_summary(closed),
+        rulings=rulings,
         shown=shown,
         undo=history.last_to_undo(),
         redo=history.last_to_redo(),
@@ -237,7 +302,8 @@ def run_page(
 
 def only_row(page: RunPage, slug: str) -> RunPage:
     """The page reduced to the row of one place, for an answer that replaces just that row."""
-    return replace(page, rows=tuple(row for row in page.rows if row.slug == slug))
+    rows = (row for row in page.rows if isinstance(row, Row) and row.slug == slug)
+    return replace(page, rows=tuple(rows))
 
 
 def search_page(run: NuzlockeRun, typed: str) -> tuple[Option, ...]:
@@ -249,19 +315,41 @@ def search_page(run: NuzlockeRun, typed: str) -> tuple[Option, ...]:
     return tuple(_option(pokemon, run.game.generation) for pokemon in found)
 
 
-def _with_species(routes: Any) -> Any:
-    return routes.annotate(
-        species=Count(
-            "encounters__pokemon",
-            filter=Q(encounters__is_active=True, encounters__pokemon__is_active=True),
-            distinct=True,
-        )
+def _rulings(rules: RunRules, end: RunEnd, encounters: Iterable[Encounter]) -> Rulings:
+    cap = rules.cap
+    party = [str(row.public_id) for row in encounters if row.party_slot]
+    return Rulings(
+        cap=f"Level cap {cap.level} for {cap.next_boss.name}" if cap else "",
+        party=tuple(verdict.sentence for verdict in rules.for_party(party).verdicts),
+        end=end,
     )
 
 
-def _species(route: Any) -> int:
-    # The number that the queryset annotates, which the type does not know.
-    return int(route.species)
+def _bosses_by_route(
+    bosses: Iterable[Any], rules: RunRules | None
+) -> dict[int, tuple[BossRow, ...]]:
+    """The bosses in story order by the key of the route that each stands behind."""
+    next_boss = rules.cap.next_boss.key if rules and rules.cap else ""
+    found: dict[int, tuple[BossRow, ...]] = {}
+    for boss in bosses:
+        level = boss.own_ace_level or boss.ace_level
+        row = BossRow(
+            slug=boss.slug,
+            name=boss.name,
+            kind=boss.get_kind_display(),
+            place=boss.place,
+            specialty=boss.specialty,
+            level=f"level {level}" if level else "level not known",
+            outcome=boss.outcome or "",
+            outcome_label=str(BossOutcome(boss.outcome).label) if boss.outcome else "",
+            is_next=boss.slug == next_boss,
+        )
+        found[boss.after_route_id] = (*found.get(boss.after_route_id, ()), row)
+    return found
+
+
+def _fits(boss: BossRow, shown: Filter) -> bool:
+    return shown is Filter.ALL or (shown is Filter.OPEN and boss.outcome != BossOutcome.WON)
 
 
 def _logged_by_place(
@@ -303,18 +391,19 @@ def _logged(encounter: Encounter, generation: int) -> LoggedEncounter:
     )
 
 
-def _row(place: Place, species: dict[int, int], encounters: tuple[LoggedEncounter, ...]) -> Row:
-    return Row(
+def _row(place: Place, outlook: Outlook, encounters: tuple[LoggedEncounter, ...]) -> Row:
+    row = Row(
         slug=place.slug,
         name=place.name,
         stage=place.stage,
         stage_label=place.stage_label,
         is_retired=place.is_retired,
-        species=species.get(place.route.pk, 0) if place.route else 0,
+        species=outlook.species_at(place),
         encounters=encounters,
         is_own=place.is_own,
         hidden=place.hidden,
     )
+    return row if row.is_done else replace(row, outlook=outlook.in_words(place))
 
 
 def _continue_here(rows: Sequence[Row]) -> Opening | None:
@@ -335,7 +424,9 @@ def _is_shown(row: Row, shown: Filter) -> bool:
     return any(encounter.status == _STATUS_OF_FILTER[shown] for encounter in row.encounters)
 
 
-def _opened(run: NuzlockeRun, place: Place, row: Row, opening: Opening) -> Row:
+def _opened(
+    run: NuzlockeRun, place: Place, row: Row, opening: Opening, outlook: Outlook, table: str
+) -> Row:
     encounter = next(
         (
             shown
@@ -350,6 +441,10 @@ def _opened(run: NuzlockeRun, place: Place, row: Row, opening: Opening) -> Row:
         if encounter and encounter.pokemon and not encounter.in_table:
             options = (encounter.pokemon, *options)
     suggestions = tuple(_option(pokemon, run.game.generation) for pokemon in opening.suggestions)
+    odds = OpenPlace()
+    if opening.mode is Mode.LOG:
+        odds = outlook.of_open(place, table)
+        options = tuple(_with_odds(option, odds) for option in options)
     return replace(
         row,
         open=OpenRow(
@@ -358,7 +453,18 @@ def _opened(run: NuzlockeRun, place: Place, row: Row, opening: Opening) -> Row:
             options=options,
             suggestions=suggestions,
             offers_bonus=opening.mode is Mode.LOG and row.is_done,
+            odds=odds,
         ),
+    )
+
+
+def _with_odds(option: Option, odds: OpenPlace) -> Option:
+    ruling = odds.ruling(option.slug)
+    return replace(
+        option,
+        chance=odds.chances.get(option.slug, ""),
+        verdicts=tuple(verdict.sentence for verdict in ruling.verdicts),
+        is_legal=ruling.is_legal,
     )
 
 

@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
 from pokedex.models import Game
+from pokedex.pages.generations import by_generation
 from pokedex.pictures import box_art_url
 from tracker.models import DAYS_TO_RESTORE, NuzlockeRun
 from tracker.pages.presets import OwnPreset, own_presets
@@ -118,7 +118,7 @@ def new_run_page(owner: User | None) -> NewRunPage:
                     for game in group
                 ),
             )
-            for number, group in groupby(games, key=lambda game: game.generation)
+            for number, group in by_generation(games)
         ),
         presets=tuple(PRESETS.values()),
         own_presets=own_presets(owner),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from pokedex.models import Boss
@@ -117,7 +118,7 @@ def _fallen(run: NuzlockeRun, boss: Boss, deaths: Sequence[Encounter]) -> list[E
     rows = list(
         Encounter.objects.with_its_relations()
         .filter(run=run, pk__in=[row.pk for row in deaths])
-        .order_by("party_slot", "pk")
+        .order_by(F("party_slot").asc(nulls_last=True), "pk")
     )
     fallen = []
     for row in rows:

@@ -16,6 +16,7 @@ from tracker.rules.acquisition import acquisition_by
 from tracker.services.errors import Refused, refusals
 from tracker.services.journal import Act
 from tracker.services.locks import lock_active_run, lock_encounter, refuse_if_changed
+from tracker.services.rulings import refuse_unless_allowed, ruling_on_catch, uses_up_its_place
 
 MAX_ENCOUNTERS = 1000
 
@@ -63,9 +64,10 @@ def log_encounter(
 ) -> Encounter:
     """Log what was met at ``place``; what was postponed there is met now.
 
-    The same ``submission`` again returns the encounter that it made the first time. Raises
-    ``Refused``: the run has ended, the place has its counted encounter (code "route_used"), or
-    the outcome contradicts itself.
+    The same ``submission`` again returns the encounter that it made the first time. What the rules
+    except (a shiny, a gift) does not use up the place. Raises ``Refused``: the run has ended, the
+    place has its counted encounter (code "route_used"), a clause of the rules speaks against it
+    (code "blocked", or "needs_reason" when a reason would do), or the outcome contradicts itself.
     """
     with refusals(), transaction.atomic():
         locked = lock_active_run(run)
@@ -84,6 +86,9 @@ def log_encounter(
         encounter.submission = submission
         _apply_exception(encounter, exceptional or Exceptional())
         _apply(encounter, outcome)
+        if encounter.caught_at is not None:
+            _go_by_the_rules(encounter)
+        is_bonus = encounter.is_bonus
         if encounter.pk is None:
             act.create(encounter)
         else:
@@ -126,8 +131,12 @@ def begin(encounter: Encounter) -> tuple[Encounter, Act]:
     return current, act
 
 
-def finish(act: Act, row: Encounter, revision: int, kind: EventKind, what: str) -> Encounter:
+def finish(
+    act: Act, row: Encounter, revision: int, kind: EventKind, what: str, against: str = ""
+) -> Encounter:
     """Write what the act has changed of the encounter, and the event.
+
+    ``against`` is what the rules say to it, to stay on record.
 
     The same form once more finds nothing left to change, and gets the same answer. Raises
     ``ChangedMeanwhile`` when there is, and the row is not at ``revision`` any more.
@@ -135,7 +144,7 @@ def finish(act: Act, row: Encounter, revision: int, kind: EventKind, what: str) 
     if act.changed(row):
         refuse_if_changed(row, revision)
         act.save(row)
-        act.record(kind, f"{what}, {row.place.name}.")
+        act.record(kind, f"{what}, {row.place.name}.{against}")
     return row
 
 
@@ -198,6 +207,18 @@ def _postponed(run: NuzlockeRun, place: Route | CustomRoute) -> Encounter | None
         "If a shiny or a gift gives you one more here, tick “Log as bonus”.",
         code="route_used",
     )
+
+
+def _go_by_the_rules(encounter: Encounter) -> None:
+    """Let a clause refuse what was caught, or note which ones the player's reason overrides.
+
+    Raises ``Refused``.
+    """
+    if not encounter.is_bonus and not uses_up_its_place(encounter):
+        encounter.is_bonus = True
+        encounter.bonus_reason = BonusReason.SHINY if encounter.shiny else BonusReason.GIFT
+    ruling = ruling_on_catch(encounter)
+    encounter.overridden = list(refuse_unless_allowed(ruling, encounter.override_reason))
 
 
 def _apply_exception(encounter: Encounter, exceptional: Exceptional) -> None:

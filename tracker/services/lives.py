@@ -11,6 +11,7 @@ from tracker.choices import EncounterStatus, EventKind
 from tracker.models import Encounter
 from tracker.services.encounters import begin, finish, mark_fainted, mark_living, named
 from tracker.services.errors import Refused, refusals
+from tracker.services.rulings import said_against
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,8 @@ def set_level(*, encounter: Encounter, level: int | None, revision: int) -> Enco
         _refuse_unless_alive(current, "grow")
         current.current_level = level
         what = f"{named(current)} is at level {level}" if level else f"{named(current)}: no level"
-        return finish(act, current, revision, EventKind.LEVEL, what)
+        against = _against_level(current, level)
+        return finish(act, current, revision, EventKind.LEVEL, what, against)
 
 
 def evolve(
@@ -66,7 +68,8 @@ def evolve(
         if level is not None:
             current.current_level = level
         what = f"{before} has become {into.name}"
-        return finish(act, current, revision, EventKind.EVOLVE, what)
+        against = _against_level(current, level)
+        return finish(act, current, revision, EventKind.EVOLVE, what, against)
 
 
 def set_details(*, encounter: Encounter, details: Details, revision: int) -> Encounter:
@@ -115,11 +118,12 @@ def revive_encounter(*, encounter: Encounter, revision: int) -> Encounter:
         current, act = begin(encounter)
         if current.status != EncounterStatus.FAINTED:
             raise Refused("Only a Pokémon that has fainted can be revived.")
+        against = said_against(current.run, lambda rules: rules.for_revive(str(current.public_id)))
         mark_living(current)
         current.status = EncounterStatus.CAUGHT
         current.revivals += 1
         what = f"{named(current)} was revived"
-        return finish(act, current, revision, EventKind.REVIVE, what)
+        return finish(act, current, revision, EventKind.REVIVE, what, against)
 
 
 def release_encounter(*, encounter: Encounter, revision: int) -> Encounter:
@@ -154,6 +158,13 @@ def obituary(encounter: Encounter) -> str:
     by = f" by {' of '.join(killers)}" if killers else ""
     cause = f" ({encounter.faint_cause})" if encounter.faint_cause else ""
     return f"{named(encounter)} died{level}{by}{cause}"
+
+
+def _against_level(encounter: Encounter, level: int | None) -> str:
+    """What the rules say to this level. Raises ``Refused`` when they forbid it."""
+    if level is None:
+        return ""
+    return said_against(encounter.run, lambda rules: rules.for_level(level))
 
 
 def _refuse_unless_alive(encounter: Encounter, what: str) -> None:

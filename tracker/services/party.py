@@ -9,6 +9,7 @@ from tracker.models import PARTY_SIZE, Encounter
 from tracker.services.encounters import begin, named
 from tracker.services.errors import Refused, refusals
 from tracker.services.locks import refuse_if_changed
+from tracker.services.rulings import said_against
 
 
 def move_encounter(*, encounter: Encounter, slot: int | None, revision: int) -> Encounter:
@@ -46,7 +47,14 @@ def move_encounter(*, encounter: Encounter, slot: int | None, revision: int) -> 
         act.save(current)
         where = f"place {slot} of the party" if slot else "the box"
         swapped = f", {named(other)} to {_where(before)}" if other else ""
-        act.record(EventKind.PARTY, f"{named(current)} went to {where}{swapped}.")
+        party = [
+            str(key)
+            for key in current.run.encounters.filter(party_slot__isnull=False).values_list(
+                "public_id", flat=True
+            )
+        ]
+        against = said_against(current.run, lambda rules: rules.for_party(party)) if slot else ""
+        act.record(EventKind.PARTY, f"{named(current)} went to {where}{swapped}.{against}")
         return current
 
 

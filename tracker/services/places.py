@@ -140,7 +140,15 @@ def _finish(act: Act, row: RunPlace | CustomRoute, revision: int, what: str) -> 
 
 def _put_behind(act: Act, place: CustomRoute, after: Route | CustomRoute | None) -> None:
     run = act.run
-    route = after.after_route if isinstance(after, CustomRoute) else after
+    route: Route | None
+    if isinstance(after, CustomRoute):
+        # As it is now: another place may have been put before it.
+        after = run.custom_routes.select_related("after_route").filter(pk=after.pk).first()
+        if after is None:
+            raise Refused("That place was removed meanwhile. Choose another.", field="after")
+        route = after.after_route
+    else:
+        route = after
     neighbours = run.custom_routes.filter(after_route=route).exclude(pk=place.pk)
     place.after_route = route
     if not isinstance(after, CustomRoute):

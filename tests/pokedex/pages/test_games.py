@@ -1,25 +1,21 @@
-"""What the pages of games and routes are made of."""
+"""What the list of games and the page of one are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from pokedex.models import Game, Route
-from pokedex.pages import games
-from tests.factories import GameFactory, PokemonFactory, RouteEncounterFactory, RouteFactory
+from pokedex.pages import games, routes
+from pokedex.pages.bosses import BossRow
+from tests.factories import (
+    BossFactory,
+    GameFactory,
+    RouteEncounterFactory,
+    RouteFactory,
+)
+from tests.pokedex.pages.counting import queries
 
 pytestmark = pytest.mark.django_db
-
-
-def queries(read: Callable[[], object]) -> int:
-    """Count the queries of one read."""
-    with CaptureQueriesContext(connection) as captured:
-        read()
-    return len(captured)
 
 
 @pytest.fixture
@@ -30,6 +26,10 @@ def emerald() -> Game:
 @pytest.fixture
 def route_101(emerald: Game) -> Route:
     return RouteFactory(game=emerald, name="Route 101", slug="route-101", order=20)
+
+
+def routes_of(page: games.GamePage) -> list[games.RouteRow]:
+    return [row for row in page.rows if isinstance(row, games.RouteRow)]
 
 
 def test_games_are_grouped_by_generation_in_order(emerald: Game) -> None:
@@ -65,25 +65,25 @@ def test_retired_rows_are_nowhere(route_101: Route) -> None:
     assert [(c.slug, c.routes, c.pokemon) for c in generation.games] == [("emerald", 1, 0)]
     game = games.game_page("emerald")
     assert game is not None
-    assert [(row.slug, row.pokemon) for row in game.routes] == [("route-101", 0)]
-    route = games.route_page("emerald", "route-101")
+    assert [(row.slug, row.pokemon) for row in routes_of(game)] == [("route-101", 0)]
+    route = routes.route_page("emerald", "route-101")
     assert route is not None
     assert (route.groups, route.total) == ((), 1)
-    assert games.route_page("emerald", hidden.slug) is None
+    assert routes.route_page("emerald", hidden.slug) is None
 
 
 def test_a_retired_game_has_no_pages(route_101: Route) -> None:
     Game.objects.update(is_active=False)
     assert games.game_page("emerald") is None
-    assert games.route_page("emerald", "route-101") is None
+    assert routes.route_page("emerald", "route-101") is None
 
 
 def test_what_is_not_there_is_none(route_101: Route) -> None:
     other = RouteFactory()
     assert games.game_page("gold") is None
-    assert games.route_page("emerald", "route-102") is None
-    assert games.route_page("emerald", other.slug) is None
-    assert games.route_page("gold", "route-101") is None
+    assert routes.route_page("emerald", "route-102") is None
+    assert routes.route_page("emerald", other.slug) is None
+    assert routes.route_page("gold", "route-101") is None
 
 
 def test_routes_stand_in_story_order_with_stages_and_counts(route_101: Route) -> None:
@@ -93,12 +93,12 @@ def test_routes_stand_in_story_order_with_stages_and_counts(route_101: Route) ->
     RouteEncounterFactory.create_batch(3, route=route_101)
     page = games.game_page("emerald")
     assert page is not None
-    assert [(row.name, row.stage_label, row.pokemon) for row in page.routes] == [
+    assert [(row.name, row.stage_label, row.pokemon) for row in routes_of(page)] == [
         ("Littleroot Town", "", 0),
         ("Route 101", "", 3),
         ("Sky Pillar", "Post-game", 0),
     ]
-    assert [(tab.label, tab.value, tab.routes) for tab in page.stages] == [
+    assert [(tab.label, tab.value, tab.rows) for tab in page.stages] == [
         ("All", "", 3),
         ("Story", "story", 2),
         ("Post-game", "postgame", 1),
@@ -129,7 +129,7 @@ def test_routes_are_found_by_name_and_stage(
     RouteFactory(game=emerald, name="Route 119", order=30, stage="postgame")
     page = games.game_page("emerald", search=search, stage=stage)
     assert page is not None
-    assert [row.name for row in page.routes] == found
+    assert [row.name for row in page.rows] == found
     assert page.total == 3
     assert page.stage == ("postgame" if stage == "postgame" else "")
 
@@ -138,89 +138,6 @@ def test_a_search_is_cut_to_a_sensible_length(route_101: Route) -> None:
     page = games.game_page("emerald", search="x" * 100_000)
     assert page is not None
     assert len(page.search) == 80
-
-
-def test_a_route_knows_its_place_and_its_neighbours(route_101: Route) -> None:
-    emerald = route_101.game
-    before = RouteFactory(game=emerald, order=10)
-    RouteFactory(game=emerald, order=21, is_active=False)
-    after = RouteFactory(game=emerald, order=30)
-    RouteFactory(order=25)
-    page = games.route_page("emerald", "route-101")
-    assert page is not None
-    assert page.previous == games.Neighbour(before.name, before.slug)
-    assert page.next == games.Neighbour(after.name, after.slug)
-    assert (page.place, page.total) == (2, 3)
-    first, last = (games.route_page("emerald", route.slug) for route in (before, after))
-    assert first is not None
-    assert last is not None
-    assert (first.previous, last.next) == (None, None)
-
-
-def test_encounters_stand_by_method_group_the_likeliest_first(route_101: Route) -> None:
-    def met(name: str, method: str, rate: int | None, **values: object) -> None:
-        RouteEncounterFactory(
-            route=route_101,
-            pokemon__name=name,
-            encounter_method=method,
-            encounter_rate=rate,
-            **values,
-        )
-
-    met("Mudkip", "gift", None, min_level=5, max_level=5)
-    met("Marill", "surf", 60)
-    met("Zigzagoon", "walk", 10, min_level=2, max_level=3)
-    met("Poochyena", "walk", 45, conditions=["time-night"])
-    met("Seedot", "walk", 50, availability="special", conditions=["swarm-yes"])
-    met("Ralts", "horde", 5)
-    met("Wurmple", "unknown", None, min_level=None, max_level=None)
-    page = games.route_page("emerald", "route-101")
-    assert page is not None
-    assert page.pokemon == 7
-    shown = [
-        (group.name, table.label, [(row.name, row.rate, row.levels) for row in table.rows])
-        for group in page.groups
-        for table in group.tables
-    ]
-    assert shown == [
-        (
-            "Grass and caves",
-            "Walking",
-            [
-                ("Poochyena", "up to 45 %", "2–3"),
-                ("Zigzagoon", "up to 10 %", "2–3"),
-                ("Seedot", "up to 50 %", "2–3"),
-            ],
-        ),
-        ("Grass and caves", "Horde", [("Ralts", "up to 5 %", "2–3")]),
-        ("On the water", "Surfing", [("Marill", "up to 60 %", "2–3")]),
-        ("Gifts and eggs", "Gift", [("Mudkip", "", "5")]),
-        ("Method not known", "", [("Wurmple", "unknown", "")]),
-    ]
-    walking = page.groups[0].tables[0].rows
-    assert [(row.conditions, row.availability) for row in walking] == [
-        ("night", ""),
-        ("", ""),
-        ("swarm", "Special"),
-    ]
-
-
-def test_types_are_those_of_the_games_generation(route_101: Route) -> None:
-    RouteEncounterFactory(
-        route=route_101,
-        pokemon=PokemonFactory(
-            primary_type="psychic", secondary_type="fairy", past_types=[[5, ["psychic"]]]
-        ),
-    )
-
-    def types() -> tuple[str, ...]:
-        page = games.route_page("emerald", "route-101")
-        assert page is not None
-        return page.groups[0].tables[0].rows[0].types
-
-    assert types() == ("psychic",)
-    Game.objects.update(generation=6)
-    assert types() == ("psychic", "fairy")
 
 
 @pytest.mark.parametrize(
@@ -238,7 +155,7 @@ def test_types_are_those_of_the_games_generation(route_101: Route) -> None:
 )
 def test_games_with_approximate_lists_are_marked(slug: str, approximate: bool) -> None:
     route = RouteFactory(game__slug=slug)
-    game_page, route_page = games.game_page(slug), games.route_page(slug, route.slug)
+    game_page, route_page = games.game_page(slug), routes.route_page(slug, route.slug)
     assert game_page is not None
     assert route_page is not None
     assert (game_page.is_approximate, route_page.is_approximate) == (approximate, approximate)
@@ -252,22 +169,91 @@ def test_the_list_of_games_takes_as_many_queries_for_200_as_for_20() -> None:
     assert queries(games.game_list_page) == few == 3
 
 
-def test_a_game_takes_as_many_queries_for_200_routes_as_for_20(emerald: Game) -> None:
-    RouteEncounterFactory.create_batch(20, route__game=emerald)
-    few = queries(lambda: games.game_page("emerald"))
-    RouteEncounterFactory.create_batch(180, route__game=emerald)
+def test_bosses_stand_after_their_route_in_their_own_order(route_101: Route) -> None:
+    emerald = route_101.game
+    RouteFactory(game=emerald, name="Route 102", order=30)
+    hidden = RouteFactory(game=emerald, order=25, is_active=False)
+    for order, name, route, values in (
+        (30, "Brawly", hidden, {"specialty": "fighting", "ace_level": 19}),
+        (20, "May", route_101, {"kind": "rival", "place": "Rustboro City", "specialty": ""}),
+        (10, "Roxanne", route_101, {}),
+        (40, "Nobody", route_101, {"is_active": False}),
+    ):
+        BossFactory(game=emerald, order=order, name=name, after_route=route, **values)
+    BossFactory(name="Of another game")
     page = games.game_page("emerald")
     assert page is not None
-    assert len(page.routes) == 200
-    assert {row.pokemon for row in page.routes} == {1}
-    assert queries(lambda: games.game_page("emerald")) == few == 3
+    assert [row.name for row in page.rows] == ["Route 101", "Roxanne", "May", "Brawly", "Route 102"]
+    shown = [
+        (row.kind_and_place, row.specialty, row.ace_level, row.cap, row.cap_after, row.changes_cap)
+        for row in page.rows
+        if isinstance(row, BossRow)
+    ]
+    assert shown == [
+        ("Rustboro Gym", "rock", 15, 15, 19, True),
+        ("Rival, Rustboro City", "", 15, 19, 19, False),
+        ("Rustboro Gym", "fighting", 19, 19, None, True),
+    ]
+    assert (page.bosses, page.first_cap, page.total) == (3, 15, 5)
 
 
-def test_a_route_takes_as_many_queries_for_200_pokemon_as_for_20(route_101: Route) -> None:
-    RouteEncounterFactory.create_batch(20, route=route_101)
-    few = queries(lambda: games.route_page("emerald", "route-101"))
-    RouteEncounterFactory.create_batch(180, route=route_101)
-    page = games.route_page("emerald", "route-101")
+@pytest.mark.parametrize(
+    ("search", "stage", "found"),
+    [
+        ("roxanne", "", ["Roxanne"]),
+        ("rustboro", "", ["Rustboro City", "Roxanne"]),
+        ("pokemon", "", ["Café"]),
+        ("", "postgame", ["Café"]),
+        ("rust", "postgame", []),
+    ],
+)
+def test_bosses_are_found_by_name_place_and_stage(
+    emerald: Game, search: str, stage: str, found: list[str]
+) -> None:
+    city = RouteFactory(game=emerald, name="Rustboro City")
+    BossFactory(game=emerald, name="Roxanne", after_route=city)
+    BossFactory(
+        game=emerald, name="Café", place="Pokémon League", stage="postgame", after_route=city
+    )
+    page = games.game_page("emerald", search=search, stage=stage)
     assert page is not None
-    assert len(page.groups[0].tables[0].rows) == 200
-    assert queries(lambda: games.route_page("emerald", "route-101")) == few == 3
+    assert [row.name for row in page.rows] == found
+    assert [tab.value for tab in page.stages] == ["", "story", "postgame"]
+
+
+def test_the_league_counts_as_one_and_after_it_there_is_no_cap(route_101: Route) -> None:
+    emerald = route_101.game
+    for kind, level in (("gym", 46), ("elite-four", 49), ("elite-four", 51), ("champion", 58)):
+        BossFactory(game=emerald, kind=kind, ace_level=level, after_route=route_101)
+    page = games.game_page("emerald")
+    assert page is not None
+    bosses = [row for row in page.rows if isinstance(row, BossRow)]
+    assert [row.cap for row in bosses] == [46, 58, 58, 58]
+    assert [row.cap_after if row.changes_cap else "same" for row in bosses] == [
+        58,
+        "same",
+        "same",
+        None,
+    ]
+
+
+def test_a_game_names_the_versions_that_came_out_with_it(emerald: Game) -> None:
+    GameFactory(name="Jade", version_group="emerald")
+    GameFactory(name="Opal", version_group="emerald", is_active=False)
+    GameFactory(name="Ruby")
+    page = games.game_page("emerald")
+    assert page is not None
+    assert page.others == ("Jade",)
+
+
+def test_a_game_takes_as_many_queries_for_200_routes_and_bosses_as_for_20(emerald: Game) -> None:
+    counts = set()
+    for size in (20, 180):
+        for row in RouteEncounterFactory.create_batch(size, route__game=emerald):
+            BossFactory(game=emerald, after_route=row.route)
+        counts.add(queries(lambda: games.game_page("emerald")))
+    assert counts == {5}
+    page = games.game_page("emerald")
+    assert page is not None
+    assert len(page.rows) == 400
+    assert {row.pokemon for row in routes_of(page)} == {1}

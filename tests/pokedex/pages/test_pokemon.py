@@ -10,7 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from pokedex.models import Game, Pokemon
 from pokedex.pages.pokemon import FamilyMember, PokemonPage, pokemon_page
-from tests.factories import GameFactory, PokemonFactory, RouteEncounterFactory, RouteFactory
+from tests.factories import (
+    EvolutionFactory,
+    GameFactory,
+    PokemonFactory,
+    RouteEncounterFactory,
+    RouteFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -76,12 +82,28 @@ def test_the_family_is_a_tree_with_regional_forms() -> None:
     assert shape(page_of(pikachu).family) == [("Pikachu", [("Raichu", []), ("Alolan Raichu", [])])]
 
 
+def test_the_family_says_how_each_evolves() -> None:
+    eevee = PokemonFactory(national_dex=133, family=67)
+    leafeon = PokemonFactory(national_dex=470, family=67, evolves_from=eevee)
+    vaporeon = PokemonFactory(national_dex=134, family=67, evolves_from=eevee)
+    EvolutionFactory(pokemon=eevee, into=leafeon, number=2, requirement="Leaf Stone")
+    EvolutionFactory(pokemon=eevee, into=leafeon, number=1, requirement="Level up by a rock")
+    EvolutionFactory(pokemon=eevee, into=vaporeon, requirement="Water Stone", is_active=False)
+    EvolutionFactory(pokemon=vaporeon, into=leafeon, requirement="Of another line of the tree")
+    EvolutionFactory(requirement="Of another family")
+    [root] = page_of(eevee).family
+    assert root.ways == ()
+    assert [each.ways for each in root.evolutions] == [(), ("Level up by a rock", "Leaf Stone")]
+
+
 def test_a_circle_of_evolutions_is_shown_once() -> None:
     """The database refuses the shortest circle only."""
     one = PokemonFactory(national_dex=1, name="One", family=1)
     two = PokemonFactory(national_dex=2, name="Two", family=1, evolves_from=one)
     Pokemon.objects.filter(pk=one.pk).update(evolves_from=two)
+    EvolutionFactory(pokemon=two, into=one)
     assert shape(page_of(two).family) == [("One", [("Two", [])])]
+    assert page_of(two).family[0].ways == ()
 
 
 def test_matchups_follow_the_chart_of_each_generation() -> None:
@@ -204,10 +226,11 @@ def test_it_takes_as_many_queries_for_200_places_and_relatives_as_for_20() -> No
     eevee = PokemonFactory(family=67)
     for size in (20, 180):
         RouteEncounterFactory.create_batch(size, pokemon=eevee)
-        PokemonFactory.create_batch(size, family=67, evolves_from=eevee)
+        for into in PokemonFactory.create_batch(size, family=67, evolves_from=eevee):
+            EvolutionFactory(pokemon=eevee, into=into)
         with CaptureQueriesContext(connection) as captured:
             page = page_of(eevee)
-        assert len(captured) == 6
+        assert len(captured) == 7
     games = [game for generation in page.places for game in generation.games]
     assert sum(len(game.places) for game in games) == 200
-    assert len(page.family[0].evolutions) == 200
+    assert [each.ways for each in page.family[0].evolutions] == [("Level 18",)] * 200

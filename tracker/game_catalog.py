@@ -11,29 +11,47 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pokedex.models import EncounterTable, Game, Pokemon
+from pokedex.methods import METHOD_GROUPS
+from pokedex.models import EncounterTable, Game, Pokemon, RouteEncounter
 from pokedex.revision import catalog_revision
 from tracker.rules.facts import Species
 from tracker.rules.odds import Share, Table, key_of
 
 # Games whose tables a process keeps; the largest takes a few megabytes.
 _KEPT_GAMES = 12
+_BY_CHANCE = frozenset(
+    method for group in METHOD_GROUPS if group.by_chance for method in group.methods
+)
 
 
 @dataclass(frozen=True, slots=True)
 class GameCatalog:
-    """A game's encounter tables by the key of their route, and every Pokémon as the game has it."""
+    """A game's encounter tables by the key of their route, and every Pokémon as the game has it.
+
+    Where no source has the chances of a method, a table without percents stands for it. ``fixed``
+    are the slugs of those that a route gives without chance: gifts, trades, what stands there.
+    """
 
     tables: Mapping[int, tuple[Table, ...]]
+    fixed: Mapping[int, tuple[str, ...]]
     species: Mapping[int, Species]
+    by_slug: Mapping[str, Species]
 
     def tables_at(self, route: int | None) -> tuple[Table, ...]:
         """Return the tables of a route, none for a place that is no route."""
         return () if route is None else self.tables.get(route, ())
 
+    def met_at(self, route: int | None) -> tuple[Species, ...]:
+        """Return all that can be met at a route, by chance or not, each once."""
+        if route is None:
+            return ()
+        slugs = [share.species for table in self.tables_at(route) for share in table.shares]
+        slugs += self.fixed.get(route, ())
+        return tuple(self.by_slug[slug] for slug in dict.fromkeys(slugs))
+
 
 def catalog_of(game: Game) -> GameCatalog:
-    """Return the game's tables. One query, and two more when the catalog has changed since.
+    """Return the game's tables. One query, and three more when the catalog has changed since.
 
     A Pokémon that was retired is left out of the tables, but a run may still have one.
     """
@@ -52,28 +70,53 @@ def _kept(revision: str, game: int, generation: int) -> GameCatalog:
 def _read(game: int, generation: int) -> GameCatalog:
     pokemon = list(Pokemon.objects.all())
     species = _species(pokemon, generation)
-    met = {one.slug: (one.family, species[one.pk].types) for one in pokemon if one.is_active}
+    published = {one.slug: one.family for one in pokemon if one.is_active}
+    by_slug = {one.slug: one for one in species.values()}
+
+    def share(slug: str, percent: int | None) -> Share:
+        return Share(slug, published[slug], percent, by_slug[slug].types)
+
     tables: dict[int, list[Table]] = defaultdict(list)
     rows = EncounterTable.objects.published().filter(route__game=game).order_by("pk")
     for route, method, area, conditions, shares, exception, availability in rows.values_list(
         "route", "encounter_method", "area", "conditions", "pokemon", "exception", "availability"
     ):
+        met = tuple(share(slug, percent) for slug, percent, _, _ in shares if slug in published)
         tables[route].append(
             Table(
                 key=key_of(method, area, conditions),
                 method=method,
                 area=area,
                 conditions=tuple(conditions),
-                shares=tuple(
-                    Share(slug, met[slug][0], percent, met[slug][1])
-                    for slug, percent, _, _ in shares
-                    if slug in met
-                ),
+                shares=met,
                 exception=exception,
                 availability=availability,
             )
         )
-    return GameCatalog({route: tuple(found) for route, found in tables.items()}, species)
+    with_tables = {(route, table.method) for route, found in tables.items() for table in found}
+    fixed: dict[int, list[str]] = defaultdict(list)
+    unknown: dict[tuple[int, str, str], list[Share]] = defaultdict(list)
+    encounters = RouteEncounter.objects.published().filter(route__game=game).order_by("pk")
+    for route, method, availability, slug in encounters.values_list(
+        "route", "encounter_method", "availability", "pokemon__slug"
+    ):
+        if (route, method) in with_tables:
+            continue
+        if method in _BY_CHANCE:
+            unknown[route, method, availability].append(share(slug, None))
+        else:
+            fixed[route].append(slug)
+    for (route, method, availability), met_there in unknown.items():
+        key = key_of(method, "", ())
+        tables[route].append(
+            Table(key, method, "", (), tuple(met_there), availability=availability)
+        )
+    return GameCatalog(
+        tables={route: tuple(found) for route, found in tables.items()},
+        fixed={route: tuple(found) for route, found in fixed.items()},
+        species=species,
+        by_slug=by_slug,
+    )
 
 
 def _species(pokemon: Iterable[Pokemon], generation: int) -> dict[int, Species]:
@@ -87,7 +130,7 @@ def _species(pokemon: Iterable[Pokemon], generation: int) -> dict[int, Species]:
     def later(pk: int) -> set[str]:
         found: set[str] = set()
         for child in children[pk]:
-            found.update(types.get(child, ()), later(child))
+            found.update(types[child], later(child))
         return found
 
     return {
