@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from tracker.models import NuzlockeRun
 from tracker.pages.presets import OwnPreset, own_presets
 from tracker.rules.descriptions import described
-from tracker.rules.document import RulesDocument, read_document
+from tracker.rules.document import RulesDocument
 from tracker.rules.presets import PRESETS, Preset, preset_from
+from tracker.run_facts import document_of
 
 # What a rule does when something speaks against it, as a player reads it.
 STRICTNESS_LABELS = {
@@ -66,7 +67,7 @@ class RulesEditPage:
 
 def rules_page(run: NuzlockeRun) -> RulesPage:
     """The rules page. No query."""
-    document = rules_of(run)
+    document = document_of(run)
     origin = PRESETS.get(document.preset)
     own = preset_from(document, key=document.preset, name=origin.name if origin else "")
     return RulesPage(
@@ -89,8 +90,3 @@ def rules_page(run: NuzlockeRun) -> RulesPage:
 def rules_edit_page(run: NuzlockeRun) -> RulesEditPage:
     """The page that changes the rules. One query."""
     return RulesEditPage(rules_page(run), tuple(PRESETS.values()), own_presets(run.owner))
-
-
-def rules_of(run: NuzlockeRun) -> RulesDocument:
-    """The run's rules. Raises ``DocumentError`` when they cannot be read."""
-    return read_document(run.rules)

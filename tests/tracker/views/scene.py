@@ -277,6 +277,8 @@ LADDER = {
         Rung("event-undo", _event(2), POSTING, form=lambda scene: {}),
         Rung("event-redo", _event(3), POSTING, form=lambda scene: {}),
         Rung("event-note", _event(4), form=lambda scene: {"text": "Well.", "revision": "0"}),
+        Rung("stats", _run, READING),
+        Rung("player-stats", _none, READING, public=True),
         Rung("rules", _run, READING),
         Rung("rules-edit", _run, form=rules),
         Rung("preset-save", _run, form=lambda scene: {"name": "Once more"}),
