@@ -152,7 +152,7 @@ def is_sound(page: Element) -> None:
     assert page.one("html").attributes["lang"] == "en"
     assert len(page.all("h1")) == 1
     assert page.one("h1").text
-    title = page.one("title").text
+    title = page.one("head").one("title").text
     assert title.endswith(" · Nuzlocke Tracker")
     assert not title.startswith("·")
     for element in page:

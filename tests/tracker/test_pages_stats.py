@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from pokedex.models import Boss, EncounterTable
+from pokedex.models import Boss, EncounterTable, Pokemon
 from tests.factories import (
     BossFactory,
     EncounterFactory,
@@ -127,12 +127,8 @@ class TestLuck:
 
     def meet(self, run: NuzlockeRun, place: int, name: str, **facts: Any) -> None:
         table = EncounterTable.objects.order_by("pk")[place]
-        pokemon = next(
-            each for each in module.catalog_of(run.game).species.values() if each.name == name
-        )
-        row = EncounterFactory.build(run=run, game=run.game, route=table.route, pokemon=None)
-        row.pokemon_id = next(
-            pk for pk, each in module.catalog_of(run.game).species.items() if each is pokemon
+        row = EncounterFactory.build(
+            run=run, game=run.game, route=table.route, pokemon=Pokemon.objects.get(name=name)
         )
         for field, value in facts.items():
             setattr(row, field, value)

@@ -113,6 +113,7 @@ def player_stats_page(owner: User) -> PlayerStatsPage:
 
 
 def _encounters() -> EncounterQuerySet:
+    """Encounters with all that the figures name."""
     return Encounter.objects.select_related(
         "route", "custom_route", "pokemon", "current_pokemon", "killer_boss", "killer_pokemon"
     )
