@@ -30,10 +30,12 @@ class GameCatalog:
 
     Where no source has the chances of a method, a table without percents stands for it. ``fixed``
     are the slugs of those that a route gives without chance: gifts, trades, what stands there.
+    ``encounters`` are the rows of a route with their Pokémon.
     """
 
     tables: Mapping[int, tuple[Table, ...]]
     fixed: Mapping[int, tuple[str, ...]]
+    encounters: Mapping[int, tuple[RouteEncounter, ...]]
     species: Mapping[int, Species]
     by_slug: Mapping[str, Species]
 
@@ -96,16 +98,18 @@ def _read(game: int, generation: int) -> GameCatalog:
     with_tables = {(route, table.method) for route, found in tables.items() for table in found}
     fixed: dict[int, list[str]] = defaultdict(list)
     unknown: dict[tuple[int, str, str], list[Share]] = defaultdict(list)
-    encounters = RouteEncounter.objects.published().filter(route__game=game).order_by("pk")
-    for route, method, availability, slug in encounters.values_list(
-        "route", "encounter_method", "availability", "pokemon__slug"
-    ):
+    encounters: dict[int, list[RouteEncounter]] = defaultdict(list)
+    by_key = {one.pk: one for one in pokemon}
+    rows_met = RouteEncounter.objects.published().filter(route__game=game).order_by("pk")
+    for row in rows_met:
+        route, method, row.pokemon = row.route_id, row.encounter_method, by_key[row.pokemon_id]
+        encounters[route].append(row)
         if (route, method) in with_tables:
             continue
         if method in _BY_CHANCE:
-            unknown[route, method, availability].append(share(slug, None))
+            unknown[route, method, row.availability].append(share(row.pokemon.slug, None))
         else:
-            fixed[route].append(slug)
+            fixed[route].append(row.pokemon.slug)
     for (route, method, availability), met_there in unknown.items():
         key = key_of(method, "", ())
         tables[route].append(
@@ -114,6 +118,7 @@ def _read(game: int, generation: int) -> GameCatalog:
     return GameCatalog(
         tables={route: tuple(found) for route, found in tables.items()},
         fixed={route: tuple(found) for route, found in fixed.items()},
+        encounters={route: tuple(found) for route, found in encounters.items()},
         species=species,
         by_slug=by_slug,
     )

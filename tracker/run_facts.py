@@ -9,7 +9,7 @@ from tracker.choices import BossOutcome, EncounterStatus, EventKind
 from tracker.game_catalog import GameCatalog
 from tracker.models import Encounter, NuzlockeRun
 from tracker.querysets import bosses_with_results
-from tracker.rules.document import RulesDocument, read_document
+from tracker.rules.document import RulesDocument, Wipe, read_document
 from tracker.rules.facts import Acquisition as AcquisitionWord
 from tracker.rules.facts import (
     BossFacts,
@@ -36,15 +36,18 @@ def facts_of(
     """Return the facts of a run.
 
     ``encounters`` with their places, and ``bosses`` with their results, are read unless they are
-    given; ``names`` are what the run calls its places, by slug, where that is known. Raises ``DocumentError`` when the stored rules
-    are none.
+    given; ``names`` are what the run calls its places, by slug, where that is known. Raises
+    ``DocumentError`` when the stored rules are none.
     """
     if encounters is None:
         encounters = run.encounters.select_related("route", "custom_route")
     rows = sorted(encounters, key=lambda row: row.pk)
-    fell_in_party = _fell_in_party(run) if _may_be_a_wipe(rows) else frozenset()
+    document = document_of(run)
+    wipe = document.clause(Wipe)
+    by_party = wipe.on and wipe.when == "party" and _may_be_a_wipe(rows)
+    fell_in_party = _fell_in_party(run) if by_party else frozenset()
     return RunFacts(
-        document=document_of(run),
+        document=document,
         met=tuple(_met(row, catalog, names or {}, fell_in_party) for row in rows),
         bosses=tuple(
             _boss(row) for row in (bosses_with_results(run) if bosses is None else bosses)

@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     _page(f"{_PLACE}edit/", places.place_edit, name="place-edit"),
     _page(f"{_PLACE}remove/", places.place_remove, name="place-remove"),
     _page(_ROUTE, encounters.encounter_log, name="encounter-log"),
+    _page(f"{_ROUTE}table/", encounters.table_choose, name="table-choose"),
     _page(f"{_ROUTE}closed/", encounters.row_close, name="row-close"),
     _page(f"{_ROUTE}pokemon/", encounters.pokemon_search, name="pokemon-search"),
     _page(f"{_ENCOUNTER}edit/", encounters.encounter_edit, name="encounter-edit"),

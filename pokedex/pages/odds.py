@@ -106,14 +106,14 @@ def tells_all(tables: Sequence[EncounterTable], encounters: Iterable[RouteEncoun
 
 def _order(table: EncounterTable) -> tuple[object, ...]:
     """By area, the ordinary states first, seasons and times of day as they follow each other."""
-    telling = telling(table.conditions)
+    found = telling(table.conditions)
     return (
         table.area not in _FIRST_AREAS,
         # Floors by their number: 2F before 10F.
         [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", table.area)],
         wording.AVAILABILITY_ORDER[table.availability],
-        in_words(condition for condition in telling if condition not in _ORDER),
-        [_ORDER.index(condition) for condition in telling if condition in _ORDER],
+        in_words(condition for condition in found if condition not in _ORDER),
+        [_ORDER.index(condition) for condition in found if condition in _ORDER],
         table.pk,
     )
 

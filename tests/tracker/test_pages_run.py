@@ -62,23 +62,23 @@ def opened(page: RunPage) -> str:
 
 
 def slugs(page: RunPage) -> list[str]:
-    return [row.slug for row in page.rows]
+    return [row.slug for row in page.places]
 
 
 def row_of(page: RunPage, slug: str) -> Row:
-    return next(row for row in page.rows if row.slug == slug)
+    return next(row for row in page.places if row.slug == slug)
 
 
 class TestQueries:
     @pytest.mark.parametrize("places", [FEW, MANY])
-    def test_are_six_with_a_row_open_and_five_without(self, places: int) -> None:
+    def test_are_eight_with_a_row_open_or_without(self, places: int) -> None:
         run = filled_run(places)
         page = run_page(run)
-        assert len(page.rows) == places
-        assert sum(len(row.encounters) for row in page.rows) >= places
-        assert len(queries_of(lambda: run_page(run))) == 5
-        opening = Opening(page.rows[places // 2].slug)
-        assert len(queries_of(lambda: run_page(run, opening=opening))) == 6
+        assert len(page.places) == places
+        assert sum(len(row.encounters) for row in page.places) >= places
+        assert len(queries_of(lambda: run_page(run))) == 8
+        opening = Opening(page.places[places // 2].slug)
+        assert len(queries_of(lambda: run_page(run, opening=opening))) == 8
 
     def test_do_not_grow_with_the_pokemon_of_a_place(self, run: NuzlockeRun) -> None:
         place(run, "few", species=2)
@@ -87,7 +87,7 @@ class TestQueries:
             row = row_of(run_page(run, opening=Opening(slug)), slug)
             assert row.open is not None
             assert len(row.open.options) == species == row.species
-            assert len(queries_of(partial(run_page, run, opening=Opening(slug)))) == 6
+            assert len(queries_of(partial(run_page, run, opening=Opening(slug)))) == 7
 
     def test_of_a_search_are_two(self, run: NuzlockeRun) -> None:
         PokemonFactory.create_batch(20)
@@ -104,20 +104,20 @@ class TestRows:
         bonus = EncounterFactory(run=run, route=second, is_bonus=True)
         page = run_page(run)
         assert slugs(page) == [first.slug, second.slug]
-        row = page.rows[1]
+        row = page.places[1]
         assert (row.name, row.species, row.anchor) == ("Second", 3, "place-second")
         assert [met.public_id for met in row.encounters] == [fang.public_id, bonus.public_id]
         met = row.encounters[0]
         assert (met.title, met.status_label, met.faint_level) == ("Fang", "Fainted", 7)
         assert (met.is_alive, met.in_table, met.is_bonus) == (False, False, False)
-        assert page.rows[0].encounters == ()
+        assert page.places[0].encounters == ()
 
     def test_are_done_by_a_counted_encounter_only(self, run: NuzlockeRun) -> None:
         for slug in ("bonus", "counted", "untouched"):
             place(run, slug)
         EncounterFactory(run=run, route=run.game.routes.get(slug="bonus"), is_bonus=True)
         missed_at(run.game.routes.get(slug="counted"), run)
-        done = {row.slug: row.is_done for row in run_page(run).rows}
+        done = {row.slug: row.is_done for row in run_page(run).places}
         assert done == {"bonus": False, "counted": True, "untouched": False}
 
     def test_count_each_species_once_and_none_that_is_retired(self, run: NuzlockeRun) -> None:
@@ -128,9 +128,9 @@ class TestRows:
         RouteEncounterFactory(route=route, is_active=False)
         RouteEncounterFactory(route=route, pokemon=PokemonFactory(is_active=False))
         page = run_page(run, opening=Opening("cave"))
-        assert page.rows[0].species == 2
-        assert page.rows[0].open is not None
-        assert len(page.rows[0].open.options) == 2
+        assert page.places[0].species == 2
+        assert page.places[0].open is not None
+        assert len(page.places[0].open.options) == 2
 
     def test_of_retired_places_stay_where_something_was_met(self, run: NuzlockeRun) -> None:
         used, unused = place(run, "used"), place(run, "unused")
@@ -139,14 +139,14 @@ class TestRows:
         Pokemon.objects.filter(pk=encounter.pokemon_id).update(is_active=False)
         page = run_page(run)
         assert slugs(page) == ["used"]
-        assert page.rows[0].is_retired
-        met = page.rows[0].encounters[0]
+        assert page.places[0].is_retired
+        met = page.places[0].encounters[0]
         assert met.pokemon is not None
         assert met.pokemon.slug == encounter.pokemon.slug
 
     def test_show_a_miss_of_nothing(self, run: NuzlockeRun) -> None:
         missed_at(place(run, "cave"), run, pokemon=None, missed_reason="no_balls")
-        met = run_page(run).rows[0].encounters[0]
+        met = run_page(run).places[0].encounters[0]
         assert (met.pokemon, met.title) == (None, "Missed")
         assert met.missed_reason == "No Poké Balls"
         assert met.in_table, "there is nothing that could be outside of it"
@@ -154,14 +154,14 @@ class TestRows:
     def test_show_types_as_the_games_generation_has_them(self, run: NuzlockeRun) -> None:
         clefairy = PokemonFactory(primary_type="fairy", past_types=[[5, ["normal"]]])
         EncounterFactory(run=run, pokemon=clefairy)
-        met = run_page(run).rows[0].encounters[0]
+        met = run_page(run).places[0].encounters[0]
         assert met.pokemon is not None
         assert met.pokemon.types == ("normal",)
 
     def test_are_those_of_this_run_only(self, run: NuzlockeRun) -> None:
         route = place(run, "cave")
         EncounterFactory(run=NuzlockeRunFactory(game=run.game, owner=run.owner), route=route)
-        assert run_page(run).rows[0].encounters == ()
+        assert run_page(run).places[0].encounters == ()
 
 
 class TestTheOpenRow:
@@ -181,7 +181,7 @@ class TestTheOpenRow:
             availability="special",
             conditions=["time-night"],
         )
-        row = run_page(run, opening=Opening("cave")).rows[0]
+        row = run_page(run, opening=Opening("cave")).places[0]
         assert row.open is not None
         assert [option.slug for option in row.open.options] == [
             met.slug for met in (common, rare, surfer, gift)
@@ -195,7 +195,7 @@ class TestTheOpenRow:
         for slug in ("one", "two", "three"):
             place(run, slug)
         page = run_page(run, opening=Opening("two"))
-        assert [row.slug for row in page.rows if row.open] == ["two"]
+        assert [row.slug for row in page.places if row.open] == ["two"]
         assert opened(page) == "two"
         assert run_page(run).open_row is None
 
@@ -211,7 +211,7 @@ class TestTheOpenRow:
     def test_for_an_edit_offers_what_was_logged_first(self, run: NuzlockeRun) -> None:
         route = place(run, "cave", species=2)
         stray = EncounterFactory(run=run, route=route)
-        row = run_page(run, opening=Opening("cave", mode=Mode.EDIT, encounter=stray)).rows[0]
+        row = run_page(run, opening=Opening("cave", mode=Mode.EDIT, encounter=stray)).places[0]
         assert row.open is not None
         assert row.open.encounter is not None
         assert row.open.encounter.public_id == stray.public_id
@@ -224,7 +224,7 @@ class TestTheOpenRow:
         native = RouteEncounter.objects.filter(route=route).first()
         assert native is not None
         met = EncounterFactory(run=run, route=route, pokemon=native.pokemon)
-        row = run_page(run, opening=Opening("cave", mode=Mode.EDIT, encounter=met)).rows[0]
+        row = run_page(run, opening=Opening("cave", mode=Mode.EDIT, encounter=met)).places[0]
         assert row.open is not None
         assert len(row.open.options) == 2
 
@@ -232,15 +232,16 @@ class TestTheOpenRow:
     def test_for_a_question_reads_no_table(self, run: NuzlockeRun, mode: Mode) -> None:
         met = EncounterFactory(run=run, route=place(run, "cave"))
         opening = Opening("cave", mode=mode, encounter=met)
-        assert len(queries_of(lambda: run_page(run, opening=opening))) == 5
-        row = run_page(run, opening=opening).rows[0]
+        assert run_page(run).places
+        assert len(queries_of(lambda: run_page(run, opening=opening))) == 7
+        row = run_page(run, opening=opening).places[0]
         assert row.open is not None
         assert (row.open.mode, row.open.options) == (mode, ())
 
     def test_offers_suggestions_beside_its_table(self, run: NuzlockeRun) -> None:
         place(run, "cave")
         suggested = PokemonFactory.create_batch(2)
-        row = run_page(run, opening=Opening("cave", suggestions=suggested)).rows[0]
+        row = run_page(run, opening=Opening("cave", suggestions=suggested)).places[0]
         assert row.open is not None
         assert [option.slug for option in row.open.suggestions] == [one.slug for one in suggested]
 
@@ -273,7 +274,7 @@ class TestContinueHere:
         EncounterFactory(run=run, route=place(run, "only"))
         page = run_page(run, continue_here=True)
         assert page.open_row is None
-        assert len(page.rows) == 1
+        assert len(page.places) == 1
 
     def test_opens_nothing_once_the_run_has_ended(self, run: NuzlockeRun) -> None:
         place(run, "first")

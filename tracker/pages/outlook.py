@@ -8,6 +8,7 @@ from itertools import groupby
 
 from pokedex.choices import EncounterMethod, TableException
 from pokedex.conditions import in_words
+from pokedex.models import RouteEncounter
 from pokedex.pages import wording
 from pokedex.pages.odds import telling
 from tracker.game_catalog import GameCatalog
@@ -81,6 +82,11 @@ class Outlook:
     def species_at(self, place: Place) -> int:
         """Return how many different Pokémon the catalog has at a place."""
         return len(self._catalog.met_at(_route(place)))
+
+    def encounters_at(self, place: Place) -> tuple[RouteEncounter, ...]:
+        """Return the catalog's rows of a place, each with its Pokémon."""
+        route = _route(place)
+        return self._catalog.encounters.get(route, ()) if route is not None else ()
 
     def in_words(self, place: Place) -> str:
         """Say what is left at a place that is still open: "3 new species, best 45 %"."""

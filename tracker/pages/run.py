@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from pokedex.choices import RouteStage
 from pokedex.conditions import in_words
-from pokedex.models import Pokemon, Route, RouteEncounter
+from pokedex.models import Pokemon, RouteEncounter
 from pokedex.pages import wording
 from pokedex.pictures import picture_url
 from tracker.choices import BossOutcome, EncounterStatus
@@ -28,6 +28,9 @@ from tracker.text import normalised, problem_in
 
 _LONGEST_SEARCH = 60
 _MAX_FOUND = 12
+
+
+_GOING_ON = RunEnd(lost="", completed="")
 
 
 class Filter(StrEnum):
@@ -138,6 +141,11 @@ class OpenRow:
     offers_bonus: bool = False
     odds: OpenPlace = field(default_factory=OpenPlace)
 
+    @property
+    def is_spoken_against(self) -> bool:
+        """Whether a clause speaks against one of the Pokémon that can be chosen."""
+        return any(not option.is_legal for option in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -192,7 +200,7 @@ class Rulings:
 
     cap: str = ""
     party: tuple[str, ...] = ()
-    end: RunEnd = RunEnd("", "")
+    end: RunEnd = _GOING_ON
     unreadable: bool = False
 
 
@@ -221,9 +229,14 @@ class RunPage:
     redo: Entry | None = None
 
     @property
+    def places(self) -> tuple[Row, ...]:
+        """The rows that are places."""
+        return tuple(row for row in self.rows if isinstance(row, Row))
+
+    @property
     def open_row(self) -> Row | None:
         """The row that is open, if one is."""
-        return next((row for row in self.rows if isinstance(row, Row) and row.open), None)
+        return next((row for row in self.places if row.open), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +259,8 @@ def run_page(
 ) -> RunPage:
     """The whole page: places and bosses, what was met, the rules' verdicts and the odds.
 
-    Eight queries: the catalog's revision, places (3), encounters, bosses, the open row's table,
-    the history. Three more when the catalog has changed, and one while a wipe is possible.
+    Seven queries: the catalog's revision, places (3), encounters, bosses, the history. Three more
+    when the catalog has changed, and one while a wipe is possible.
 
     ``continue_here`` opens the first place of the story that is still to be met, as long as the
     run goes on and no other ``opening`` is asked for. ``table`` is the key of the encounter table
@@ -437,7 +450,8 @@ def _opened(
     )
     options: tuple[Option, ...] = ()
     if opening.mode in {Mode.LOG, Mode.EDIT}:
-        options = _options(place.route, run.game.generation) if place.route else ()
+        met = outlook.encounters_at(place)
+        options = _options(met, run.game.generation)
         if encounter and encounter.pokemon and not encounter.in_table:
             options = (encounter.pokemon, *options)
     suggestions = tuple(_option(pokemon, run.game.generation) for pokemon in opening.suggestions)
@@ -468,8 +482,7 @@ def _with_odds(option: Option, odds: OpenPlace) -> Option:
     )
 
 
-def _options(route: Route, generation: int) -> tuple[Option, ...]:
-    met = route.encounters.published().select_related("pokemon")
+def _options(met: Iterable[RouteEncounter], generation: int) -> tuple[Option, ...]:
     ordered = sorted(met, key=_table_order)
     ways: dict[int, tuple[Way, ...]] = {}
     species: dict[int, Pokemon] = {}

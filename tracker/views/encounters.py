@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pokedex.models import Route
 from tracker import access, htmx
@@ -22,7 +22,10 @@ from tracker.services import encounters as services
 from tracker.services.errors import ChangedMeanwhile, Refused
 from tracker.services.lives import faint_encounter
 from tracker.views.acting import revise
-from tracker.views.rows import PART, WHOLE, context, refuse, show_row
+from tracker.views.rows import PART, WHOLE, context, refuse, remember_table, show_row
+
+# The longest key of a table names a few dozen conditions.
+MAX_TABLE_KEY = 2000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,6 +52,18 @@ def encounter_log(request: htmx.HtmxRequest, run_id: uuid.UUID, route_slug: str)
             return _done(request, run, place, f"Logged: {services.described(encounter)}.")
     opening = Opening(place.slug, suggestions=form.suggestions)
     return show_row(request, run, place, opening=opening, form=form, status=422)
+
+
+@require_POST
+def table_choose(request: htmx.HtmxRequest, run_id: uuid.UUID, route_slug: str) -> HttpResponse:
+    """Show the odds of another encounter table, here and wherever there is one like it."""
+    run = access.get_run(request.user, run_id)
+    place = access.get_place(run, route_slug)
+    remember_table(request, run, request.POST.get("table", "")[:MAX_TABLE_KEY])
+    if not htmx.is_partial(request):
+        url = reverse("tracker:encounter-log", args=[run.public_id, place.slug])
+        return redirect(f"{url}#place-{place.slug}")
+    return show_row(request, run, place, opening=Opening(place.slug), form=LogForm())
 
 
 @require_safe

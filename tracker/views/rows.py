@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from pokedex.models import Route
 from tracker import htmx
@@ -13,6 +13,9 @@ from tracker.models import CustomRoute, NuzlockeRun
 from tracker.pages.run import Opening, RunPage, only_row, run_page
 from tracker.services.errors import Refused
 
+# Where a session keeps the tables that were looked at, by run.
+TABLES = "encounter_tables"
+MOST_TABLES = 20
 WHOLE = "tracker/run_detail.html"
 PART = "tracker/run_row.html"
 
@@ -30,6 +33,22 @@ def refuse(form: forms.Form, refused: Refused) -> None:
 
 # Where a model's field has another name than the input that fills it.
 _INPUT_OF = {"catch_level": "level", "status": "outcome"}
+
+
+def remembered_table(request: HttpRequest, run: NuzlockeRun) -> str:
+    """Return the key of the encounter table that this browser looked at last in the run."""
+    tables = request.session.get(TABLES, {})
+    return str(tables.get(str(run.public_id), "")) if isinstance(tables, dict) else ""
+
+
+def remember_table(request: HttpRequest, run: NuzlockeRun, key: str) -> None:
+    """Keep the key of an encounter table for this run, in place of the one before."""
+    tables = request.session.get(TABLES)
+    kept = tables if isinstance(tables, dict) else {}
+    kept.pop(str(run.public_id), None)
+    kept[str(run.public_id)] = key
+    # The latest runs only: the session is read with every request.
+    request.session[TABLES] = dict(list(kept.items())[-MOST_TABLES:])
 
 
 def context(page: RunPage, form: forms.Form | None = None, *, said: str = "") -> dict[str, Any]:
@@ -53,7 +72,7 @@ def show_row(
     status: int = 200,
 ) -> HttpResponse:
     """Show the row of ``place`` as ``opening`` says, with ``form`` in it."""
-    page = run_page(run, opening=opening)
+    page = run_page(run, opening=opening, table=remembered_table(request, run))
     if htmx.is_partial(request):
         page = only_row(page, place.slug)
     return htmx.show(request, whole=WHOLE, part=PART, context=context(page, form), status=status)

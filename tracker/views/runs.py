@@ -21,7 +21,7 @@ from tracker.pages.run import Filter, run_page
 from tracker.pages.runs import landing_page, new_run_page, run_list_page
 from tracker.services import runs as services
 from tracker.services.errors import Refused
-from tracker.views.rows import WHOLE, context, refuse
+from tracker.views.rows import WHOLE, context, refuse, remembered_table
 
 
 @require_safe
@@ -74,7 +74,12 @@ def run_detail(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     run = access.get_run(request.user, run_id)
     wanted = request.GET.get("show", "")
     shown = Filter(wanted) if wanted in set(Filter) else Filter.ALL
-    page = run_page(run, continue_here=shown is Filter.ALL, shown=shown)
+    page = run_page(
+        run,
+        continue_here=shown is Filter.ALL,
+        shown=shown,
+        table=remembered_table(request, run),
+    )
     return render(request, WHOLE, context(page, LogForm()))
 
 

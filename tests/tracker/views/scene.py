@@ -315,6 +315,13 @@ LADDER = {
         Rung("encounter-release", _encounter, form=revised()),
         Rung("encounter-log", _route, form=catch, in_a_row=True),
         Rung("row-close", _route, READING, in_a_row=True),
+        Rung(
+            "table-choose",
+            _route,
+            frozenset({"POST"}),
+            form=lambda scene: {"table": "walk//"},
+            changes=False,
+        ),
         Rung("pokemon-search", _route, READING),
         Rung("encounter-edit", _encounter, form=edit, in_a_row=True),
         Rung("encounter-faint", _encounter, form=faint, in_a_row=True),

@@ -107,7 +107,10 @@ QUERIES = {
     "pokemon-search": ("other",),
 }
 # These take nothing but where they were pressed.
-BUTTONS = {"run-reopen", "run-archive", "run-restore", "event-undo", "event-redo", "preset-delete"}
+BUTTONS = {
+    *("run-reopen", "run-archive", "run-restore", "event-undo", "event-redo", "table-choose"),
+    "preset-delete",
+}
 FIELDS = {
     "run-create": ("game", "name", "preset", "submission"),
     "run-rename": ("name",),
