@@ -9,7 +9,14 @@ from django.http import Http404
 
 from accounts.models import User
 from pokedex.models import Boss, Route
-from tracker.models import OWN_PLACE, CustomRoute, Encounter, NuzlockeRun, RunEvent
+from tracker.models import (
+    OWN_PLACE,
+    CustomRoute,
+    Encounter,
+    NuzlockeRun,
+    RunEvent,
+    SavedPreset,
+)
 from tracker.querysets import bosses_of, routes_of
 
 
@@ -76,6 +83,16 @@ def get_event(run: NuzlockeRun, sequence: int) -> RunEvent:
     if event is None:
         raise Http404("This run has no such event.")
     return event
+
+
+def get_preset(user: User | AnonymousUser, public_id: uuid.UUID) -> SavedPreset:
+    """Return a preset that ``user`` has saved. Raises ``Http404`` for anybody else's."""
+    preset = None
+    if isinstance(user, User):
+        preset = SavedPreset.objects.filter(owner=user, public_id=public_id).first()
+    if preset is None:
+        raise Http404("No preset of yours is here.")
+    return preset
 
 
 def get_restorable_run(user: User | AnonymousUser, public_id: uuid.UUID) -> NuzlockeRun:

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.decorators.cache import cache_control
 
-from tracker.views import bosses, encounters, lives, places, runs, timeline
+from tracker.views import bosses, encounters, lives, places, rules, runs, stats, timeline
 
 app_name = "tracker"
 
@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     _page("", runs.landing, name="landing"),
     _page("runs/", runs.run_list, name="run-list"),
     _page("runs/new/", runs.run_create, name="run-create"),
+    _page("runs/stats/", stats.player_stats, name="player-stats"),
+    _page("runs/presets/<uuid:preset_id>/delete/", rules.preset_delete, name="preset-delete"),
     _page(_RUN, runs.run_detail, name="run-detail"),
     _page(f"{_RUN}rename/", runs.run_rename, name="run-rename"),
     _page(f"{_RUN}end/", runs.run_end, name="run-end"),
@@ -43,6 +45,10 @@ urlpatterns: list[URLPattern] = [
     _page(f"{_EVENT}undo/", timeline.event_undo, name="event-undo"),
     _page(f"{_EVENT}redo/", timeline.event_redo, name="event-redo"),
     _page(f"{_EVENT}note/", timeline.event_note, name="event-note"),
+    _page(f"{_RUN}stats/", stats.stats, name="stats"),
+    _page(f"{_RUN}rules/", rules.rules, name="rules"),
+    _page(f"{_RUN}rules/edit/", rules.rules_edit, name="rules-edit"),
+    _page(f"{_RUN}rules/save/", rules.preset_save, name="preset-save"),
     _page(f"{_RUN}bosses/", bosses.boss_list, name="boss-list"),
     _page(_BOSS, bosses.boss_record, name="boss-record"),
     _page(f"{_BOSS}take-back/", bosses.boss_take_back, name="boss-take-back"),

@@ -103,6 +103,13 @@ def run_end_refused(visitor: Visitor, furnished: Furnished) -> None:
     refused(f"{furnished.active_run}end/", "End the run")(visitor, furnished)
 
 
+def rules_refused(visitor: Visitor, furnished: Furnished) -> None:
+    """Change the rules to some that are none."""
+    refused(f"{furnished.active_run}rules/edit/", "Save the rules", **{"party_size-limit": "7"})(
+        visitor, furnished
+    )
+
+
 def rows_open(visitor: Visitor, furnished: Furnished) -> None:
     """Open two more rows, with the part that is folded away and with the offer of a bonus."""
     _open(visitor, furnished.active_run)
@@ -263,6 +270,13 @@ GUEST: dict[str, Way] = {
     "member-revive": run_link("graveyard/", "Revive Fang"),
     "bosses": run("bosses/"),
     "timeline": run("timeline/"),
+    "rules": run("rules/"),
+    "rules-edit": run("rules/edit/?preset=hardcore"),
+    "rules-edit-refused": rules_refused,
+    "preset-save": run("rules/save/"),
+    "stats": run("stats/"),
+    "stats-empty": run_ended("stats/"),
+    "my-stats": at("/runs/stats/"),
     "event-note": run_link("timeline/", "Write a note about"),
     "places": run("places/"),
     "place-add": run("places/add/"),

@@ -13,6 +13,7 @@ from tests.factories import BossFactory, NuzlockeRunFactory, PokemonFactory, Rou
 from tracker.choices import BonusReason, BossOutcome, EncounterStatus, RunStatus
 from tracker.models import CustomRoute, Encounter, NuzlockeRun
 from tracker.places import places_of
+from tracker.rules.presets import PRESETS
 from tracker.services.bosses import correct_boss, record_boss, take_back_boss
 from tracker.services.encounters import (
     Exceptional,
@@ -35,7 +36,8 @@ from tracker.services.lives import (
 from tracker.services.notes import write_note
 from tracker.services.party import move_encounter
 from tracker.services.places import add_place, edit_place, remove_place
-from tracker.services.runs import archive_run, change_rules, end_run, rename_run, reopen_run
+from tracker.services.rules import change_rules
+from tracker.services.runs import archive_run, end_run, rename_run, reopen_run
 from tracker.services.undo import redo_event, undo_event
 
 CAUGHT, MISSED = EncounterStatus.CAUGHT, EncounterStatus.MISSED
@@ -245,8 +247,7 @@ class Player:
         self.run.refresh_from_db()
         change_rules(
             run=self.run,
-            rules={"version": 1, "house_rules": str(number % 3)},
-            summary="Rules changed.",
+            document=PRESETS[("classic", "hardcore", "standard")[number % 3]].rules(),
             revision=self.run.revision,
         )
 

@@ -23,6 +23,7 @@ from tests.factories import (
     NuzlockeRunFactory,
     PokemonFactory,
     RouteFactory,
+    UserFactory,
 )
 from tracker.models import (
     BossResult,
@@ -33,6 +34,7 @@ from tracker.models import (
     RunBoss,
     RunEvent,
     RunPlace,
+    SavedPreset,
 )
 from tracker.services.notes import write_note
 from tracker.services.runs import rename_run
@@ -109,6 +111,10 @@ def corrected_boss() -> RunBoss:
     boss = BossFactory()
     run = NuzlockeRunFactory(game=boss.game)
     return RunBoss.objects.create(run=run, game=run.game, boss=boss, ace_level=15)
+
+
+def preset() -> SavedPreset:
+    return SavedPreset.objects.create(owner=UserFactory.create(), name="Mine", rules={})
 
 
 @dataclass(frozen=True)
@@ -251,10 +257,15 @@ CASES = [
     Case("run_boss_ace_level_range", corrected_boss, {"ace_level": 101}),
     Case("run_boss_team_length", corrected_boss, {"team": "x" * 1001}),
     Case("run_boss_revision_positive", corrected_boss, {"revision": 0}),
+    # A preset
+    Case("saved_preset_name_not_blank", preset, {"name": " "}),
+    Case("saved_preset_name_length", preset, {"name": "x" * 61}),
+    Case("saved_preset_rules_is_object", preset, {"rules": []}),
 ]
 
 # Tested by functions of their own below: each needs a second row.
 WITH_TWO_ROWS = {
+    "saved_preset_owner_name_uniq": ("tracker_savedpreset", ["owner_id", "name"]),
     "run_owner_submission_uniq": ("tracker_nuzlockerun", ["owner_id", "submission"]),
     "encounter_one_counted_per_route": ("tracker_encounter", ["run_id", "route_id"]),
     "encounter_run_submission_uniq": ("tracker_encounter", ["run_id", "submission"]),
@@ -374,6 +385,13 @@ def test_one_form_starts_one_run_of_a_player() -> None:
         )
     other = NuzlockeRunFactory(submission=run.submission)
     assert other.owner != run.owner, "another player's form may have the same number"
+
+
+def test_a_player_has_one_preset_of_a_name() -> None:
+    first = preset()
+    with refuses("saved_preset_owner_name_uniq"), transaction.atomic():
+        SavedPreset.objects.create(owner=first.owner, name=first.name, rules={})
+    SavedPreset.objects.create(owner=UserFactory.create(), name=first.name, rules={})
 
 
 def test_a_route_has_one_counted_encounter_and_any_number_of_bonus_ones() -> None:

@@ -97,7 +97,7 @@ class TestNewRun:
         GameFactory(name="Ruby", generation=3, release_year=2002)
         GameFactory(name="Red", generation=1, release_year=1996)
         GameFactory(name="Retired", generation=2, is_active=False)
-        page = new_run_page()
+        page = new_run_page(None)
         offered = {
             generation.number: [game.name for game in generation.games]
             for generation in page.generations
@@ -108,5 +108,5 @@ class TestNewRun:
     @pytest.mark.parametrize("games", [FEW, MANY])
     def test_takes_two_queries_for_any_number(self, games: int) -> None:
         Game.objects.bulk_create(GameFactory.build_batch(games))
-        assert sum(len(generation.games) for generation in new_run_page().generations) == games
-        assert len(queries_of(new_run_page)) == 1
+        assert sum(len(generation.games) for generation in new_run_page(None).generations) == games
+        assert len(queries_of(lambda: new_run_page(None))) == 1

@@ -18,7 +18,7 @@ from tracker.choices import FINAL_STATUSES, RunStatus
 from tracker.models import NuzlockeRun
 from tracker.rules.presets import classic_document
 from tracker.services import runs as services
-from tracker.services.errors import ChangedMeanwhile, Refused
+from tracker.services.errors import Refused
 from tracker.services.locks import lock_run
 from tracker.services.runs import end_run, rename_run, reopen_run, start_run
 
@@ -270,16 +270,3 @@ class TestDeletion:
         monkeypatch.setattr(services, "MAX_RUNS", 0)
         with pytest.raises(Refused, match="You have 0 runs"):
             services.restore_run(run=run)
-
-
-class TestRules:
-    def test_changes_are_an_event_with_before_and_after(self) -> None:
-        run = NuzlockeRunFactory(rules={"version": 1})
-        services.change_rules(
-            run=run, rules={"version": 1, "house_rules": "No items."}, summary="New.", revision=1
-        )
-        (change,) = run.events.in_order()[1].payload["changes"]
-        assert change["before"] == {"rules": {"version": 1}}
-        assert change["after"] == {"rules": {"version": 1, "house_rules": "No items."}}
-        with pytest.raises(ChangedMeanwhile):
-            services.change_rules(run=run, rules={}, summary="Again.", revision=1)

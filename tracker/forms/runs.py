@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
 from pokedex.models import Game
 from tracker.choices import RunStatus
-from tracker.forms.base import SubmissionForm, TextField
+from tracker.forms.base import SubmissionForm, TextField, offer
 from tracker.models import RUN_NAME_LENGTH
-from tracker.rules.presets import DEFAULT_PRESET, PRESETS
+from tracker.rules.presets import DEFAULT_PRESET, PRESETS, Preset
 
 _UNKNOWN_GAME = "We do not know this game. Choose one of the list."
 
 
 class RunForm(SubmissionForm):
-    """Start a run."""
+    """Start a run, with a built-in preset or one of the player's own."""
 
     game = forms.SlugField(
         error_messages={"required": "Choose the game that you play.", "invalid": _UNKNOWN_GAME}
     )
     name = TextField(max_length=RUN_NAME_LENGTH, what="The name of a run", required=False)
     preset = forms.ChoiceField(
-        choices=[(preset.key, preset.name) for preset in PRESETS.values()],
         initial=DEFAULT_PRESET,
         error_messages={
             "required": "Choose the rules of the run.",
             "invalid_choice": "We do not know these rules. Choose one of the list.",
         },
     )
+
+    def __init__(self, *args: Any, own_presets: Sequence[Preset] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(
+            self,
+            "preset",
+            [(preset.key, preset.name) for preset in (*PRESETS.values(), *own_presets)],
+        )
 
     def clean_game(self) -> Game:
         """Find the game by its slug."""

@@ -11,6 +11,7 @@ from tracker.models.base import (
     NOTE_LENGTH,
     PARTY_SIZE,
     PLACE_NAME_LENGTH,
+    PRESET_NAME_LENGTH,
     REASON_LENGTH,
     RUN_NAME_LENGTH,
     SUMMARY_LENGTH,
@@ -19,6 +20,7 @@ from tracker.models.bosses import BossResult, RunBoss
 from tracker.models.encounters import Encounter
 from tracker.models.events import AppendOnly, EventNote, RunEvent
 from tracker.models.places import OWN_PLACE, CustomRoute, RunPlace
+from tracker.models.presets import OWN_PRESET, SavedPreset
 from tracker.models.rows import RowOfARun
 from tracker.models.runs import NuzlockeRun
 
@@ -32,8 +34,10 @@ __all__ = [
     "NICKNAME_LENGTH",
     "NOTE_LENGTH",
     "OWN_PLACE",
+    "OWN_PRESET",
     "PARTY_SIZE",
     "PLACE_NAME_LENGTH",
+    "PRESET_NAME_LENGTH",
     "REASON_LENGTH",
     "RUN_NAME_LENGTH",
     "SUMMARY_LENGTH",
@@ -47,4 +51,5 @@ __all__ = [
     "RunBoss",
     "RunEvent",
     "RunPlace",
+    "SavedPreset",
 ]

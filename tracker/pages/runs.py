@@ -15,6 +15,7 @@ from pokedex.models import Game
 from pokedex.pages.generations import by_generation
 from pokedex.pictures import box_art_url
 from tracker.models import DAYS_TO_RESTORE, NuzlockeRun
+from tracker.pages.presets import OwnPreset, own_presets
 from tracker.rules.presets import PRESETS, Preset
 
 
@@ -80,6 +81,7 @@ class NewRunPage:
 
     generations: tuple[Generation, ...]
     presets: tuple[Preset, ...]
+    own_presets: tuple[OwnPreset, ...] = ()
 
 
 def landing_page(user: User | None) -> RunCard | None:
@@ -104,8 +106,8 @@ def run_list_page(owner: User) -> RunListPage:
     )
 
 
-def new_run_page() -> NewRunPage:
-    """The games by generation and the presets. One query."""
+def new_run_page(owner: User | None) -> NewRunPage:
+    """The games by generation and the presets. Two queries, one without an owner."""
     games = Game.objects.published()
     return NewRunPage(
         generations=tuple(
@@ -119,6 +121,7 @@ def new_run_page() -> NewRunPage:
             for number, group in by_generation(games)
         ),
         presets=tuple(PRESETS.values()),
+        own_presets=own_presets(owner),
     )
 
 

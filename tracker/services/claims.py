@@ -7,14 +7,15 @@ import uuid
 from django.db import transaction
 
 from accounts.models import User
-from tracker.models import NuzlockeRun
+from tracker.models import PRESET_NAME_LENGTH, NuzlockeRun, SavedPreset
 
 
 def move_runs(*, guest: User, account: User) -> int:
     """Give all runs of the guest, deleted ones included, to the account; return how many.
 
     A run's ``submission`` is unique for its owner: where the account has used the same one, the
-    moved run gets a new one, which no form is waiting for any more.
+    moved run gets a new one, which no form is waiting for any more. The guest's presets move too,
+    under another name where the account has one of that name.
     """
     with transaction.atomic():
         # User rows before runs, as everywhere, and the lowest key first.
@@ -25,4 +26,20 @@ def move_runs(*, guest: User, account: User) -> int:
         for run in runs.filter(submission__in=used).order_by("pk"):
             run.submission = uuid.uuid4()
             run.save(update_fields=["submission"])
+        taken = set(SavedPreset.objects.filter(owner=account).values_list("name", flat=True))
+        for preset in SavedPreset.objects.filter(owner=guest).order_by("pk"):
+            preset.name = _free(preset.name, taken)
+            preset.owner = account
+            preset.save(update_fields=["name", "owner"])
+            taken.add(preset.name)
         return NuzlockeRun.objects.filter(owner=guest).update(owner=account)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, with a number behind it where it is taken."""
+    free, number = name, 1
+    while free in taken:
+        number += 1
+        ending = f" ({number})"
+        free = name[: PRESET_NAME_LENGTH - len(ending)] + ending
+    return free

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,10 +12,10 @@ from accounts.models import User
 from pokedex.models import Game
 from tracker.choices import EventKind, RunStatus
 from tracker.models import DAYS_TO_RESTORE, NuzlockeRun
-from tracker.rules.presets import PRESETS
-from tracker.services.errors import ChangedMeanwhile, Refused, refusals
+from tracker.services.errors import Refused, refusals
 from tracker.services.journal import Act
 from tracker.services.locks import lock_run
+from tracker.services.presets import rules_of
 
 MAX_RUNS = 200
 
@@ -27,7 +26,8 @@ def start_run(
     """Start a run of ``game`` with the rules of ``preset``; a blank name becomes the game's.
 
     The same ``submission`` again returns the run that it made the first time. Raises
-    ``Refused`` when the player has ``MAX_RUNS`` runs or the name cannot be stored.
+    ``Refused`` when the player has ``MAX_RUNS`` runs, the preset is gone, or the name cannot be
+    stored.
     """
     with refusals(), transaction.atomic():
         # One at a time for each player: the count and the submission are judged under this lock.
@@ -45,7 +45,7 @@ def start_run(
             owner=owner,
             game=game,
             name=name or f"{game.name} Nuzlocke",
-            rules=PRESETS[preset].document(),
+            rules=rules_of(owner=owner, preset=preset),
             submission=submission,
         )
         act = Act(run)
@@ -112,22 +112,6 @@ def reopen_run(*, run: NuzlockeRun) -> NuzlockeRun:
         locked.status = RunStatus.ACTIVE
         locked.completed_at = None
         return _end(act, EventKind.REOPEN, "The run goes on.")
-
-
-def change_rules(*, run: NuzlockeRun, rules: dict[str, Any], summary: str, revision: int) -> None:
-    """Replace the rules document of the run; the event holds the one before and the one after.
-
-    ``summary`` says in words what has changed. Raises ``ChangedMeanwhile`` unless the run is still
-    at ``revision`` or has these rules already.
-    """
-    with refusals(), transaction.atomic():
-        locked, act = _begin(run)
-        if locked.rules == rules:
-            return
-        if locked.revision != revision:
-            raise ChangedMeanwhile(locked.revision)
-        locked.rules = rules
-        _end(act, EventKind.RULES, summary)
 
 
 def archive_run(*, run: NuzlockeRun, archived: bool) -> NuzlockeRun:

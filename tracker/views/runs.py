@@ -41,8 +41,10 @@ def run_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def run_create(request: HttpRequest) -> HttpResponse:
     """Start a run; somebody without an account becomes a guest by it."""
+    page = new_run_page(_player(request))
     form = RunForm(
         request.POST if request.method == "POST" else None,
+        own_presets=[own.preset for own in page.own_presets],
         initial={"game": request.GET.get("game", "")},
     )
     if request.method == "POST" and form.is_valid():
@@ -61,7 +63,7 @@ def run_create(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "tracker/run_create.html",
-        {"form": form, "page": new_run_page()},
+        {"form": form, "page": page},
         status=422 if form.is_bound else 200,
     )
 

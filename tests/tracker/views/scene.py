@@ -22,6 +22,7 @@ from tests.factories import (
     RouteFactory,
 )
 from tests.html import Element
+from tracker.forms.rules import initial_of
 from tracker.models import (
     BossResult,
     CustomRoute,
@@ -31,8 +32,11 @@ from tracker.models import (
     RunBoss,
     RunEvent,
     RunPlace,
+    SavedPreset,
 )
+from tracker.rules.presets import PRESETS
 from tracker.services.notes import write_note
+from tracker.services.presets import save_preset
 from tracker.services.runs import rename_run
 from tracker.services.undo import undo_event
 
@@ -59,6 +63,7 @@ class Scene:
     roxanne: Any = None
     cave: Any = None
     shade: Any = None
+    preset: Any = None
 
     def row(self, page: Element, route: Route | None = None) -> Element:
         """The row of a route, the free one unless another is named."""
@@ -103,7 +108,8 @@ def make_full_scene(owner: User) -> Scene:
     write_note(run=run, sequence=2, text="Off we go.")
     undo_event(run=run, sequence=3)
     run.refresh_from_db()
-    return replace(scene, roxanne=roxanne, cave=cave, shade=shade)
+    preset = save_preset(run=run, name="As in Hoenn")
+    return replace(scene, roxanne=roxanne, cave=cave, shade=shade, preset=preset)
 
 
 def snapshot() -> dict[str, list[Any]]:
@@ -120,6 +126,7 @@ def snapshot() -> dict[str, list[Any]]:
             RunPlace,
             BossResult,
             RunBoss,
+            SavedPreset,
         )
     }
 
@@ -169,6 +176,14 @@ def start(scene: Scene, **changes: str) -> dict[str, str]:
     }
 
 
+def rules(scene: Scene, **changes: str) -> dict[str, str]:
+    """The form that changes the rules to those of hardcore."""
+    shown = initial_of(PRESETS["hardcore"].rules())
+    typed = {name: "on" if value is True else value for name, value in shown.items() if value}
+    numbers = {"permadeath-revives": "0"}
+    return {**typed, **numbers, "revision": str(scene.run.revision), **changes}
+
+
 @dataclass(frozen=True)
 class Rung:
     """A URL of the tracker: what names it, what it takes, and who may come."""
@@ -200,6 +215,10 @@ def _run(scene: Scene) -> dict[str, Any]:
 
 def _route(scene: Scene) -> dict[str, Any]:
     return {"run_id": scene.run.public_id, "route_slug": scene.free.slug}
+
+
+def _preset(scene: Scene) -> dict[str, Any]:
+    return {"preset_id": scene.preset.public_id}
 
 
 def _own(scene: Scene) -> dict[str, Any]:
@@ -258,6 +277,12 @@ LADDER = {
         Rung("event-undo", _event(2), POSTING, form=lambda scene: {}),
         Rung("event-redo", _event(3), POSTING, form=lambda scene: {}),
         Rung("event-note", _event(4), form=lambda scene: {"text": "Well.", "revision": "0"}),
+        Rung("stats", _run, READING),
+        Rung("player-stats", _none, READING, public=True),
+        Rung("rules", _run, READING),
+        Rung("rules-edit", _run, form=rules),
+        Rung("preset-save", _run, form=lambda scene: {"name": "Once more"}),
+        Rung("preset-delete", _preset, form=lambda scene: {}),
         Rung("boss-list", _run, READING),
         Rung("boss-record", _boss, form=lambda scene: {"outcome": "won", "revision": "0"}),
         Rung("boss-take-back", _boss, form=lambda scene: {"revision": "0"}, changes=False),

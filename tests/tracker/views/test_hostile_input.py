@@ -28,6 +28,7 @@ from tracker.forms.bosses import BossCorrectionForm, BossForm
 from tracker.forms.encounters import EditForm, FaintForm, LogForm
 from tracker.forms.lives import DetailsForm, EvolveForm, LevelForm, MoveForm
 from tracker.forms.places import PlaceEditForm, PlaceForm
+from tracker.forms.rules import PresetForm
 from tracker.forms.runs import DeleteRunForm, EndRunForm, RenameForm, RunForm, StartAgainForm
 from tracker.forms.timeline import NoteForm
 from tracker.models import (
@@ -38,6 +39,7 @@ from tracker.models import (
     NuzlockeRun,
     RunBoss,
     RunPlace,
+    SavedPreset,
 )
 
 pytestmark = pytest.mark.django_db
@@ -101,10 +103,14 @@ QUERIES = {
     "place-add": ("after", "split"),
     "run-detail": ("show",),
     "run-create": ("game",),
+    "rules-edit": ("preset",),
     "pokemon-search": ("other",),
 }
 # These take nothing but where they were pressed.
-BUTTONS = {"run-reopen", "run-archive", "run-restore", "event-undo", "event-redo", "table-choose"}
+BUTTONS = {
+    *("run-reopen", "run-archive", "run-restore", "event-undo", "event-redo", "table-choose"),
+    "preset-delete",
+}
 FIELDS = {
     "run-create": ("game", "name", "preset", "submission"),
     "run-rename": ("name",),
@@ -138,6 +144,11 @@ FIELDS = {
     "encounter-revive": ("revision",),
     "encounter-release": ("revision",),
     "encounter-delete": ("revision",),
+    "rules-edit": (
+        *("revision", "preset", "house_rules", "dupes-on", "dupes-scope", "dupes-reroll_limit"),
+        *("types-allowed", "generations-allowed", "species-named", "party_size-limit"),
+    ),
+    "preset-save": ("name",),
     # The last, as nothing can be done in the run after it.
     "run-delete": ("name",),
 }
@@ -156,6 +167,7 @@ def test_every_field_is_listed() -> None:
         "run-start-again": StartAgainForm,
         "run-delete": DeleteRunForm,
         "event-note": NoteForm,
+        "preset-save": PresetForm,
         "boss-record": BossForm,
         "boss-take-back": StandingForm,
         "boss-correct": BossCorrectionForm,
@@ -256,7 +268,7 @@ class TestOddValues:
         before = snapshot()
         for name, fields in FIELDS.items():
             answer = owner_client.post(LADDER[name].url(scene), dict.fromkeys(fields, odd))
-            if name in {"run-rename", "run-delete"}:
+            if name in {"run-rename", "run-delete", "preset-save"}:
                 # A name may be odd, and then it is the one to be typed.
                 assert answer.status_code in {302, 422}, name
             else:
@@ -276,6 +288,7 @@ class TestOddValues:
     def put_back(scene: Scene) -> None:
         """Set the stage again after what was accepted."""
         NuzlockeRun.objects.exclude(pk=scene.run.pk).delete()
+        SavedPreset.objects.exclude(pk=scene.preset.pk).delete()
         Encounter.objects.exclude(pk__in=[scene.fang.pk, scene.shade.pk]).delete()
         for model in (RunPlace, BossResult, RunBoss, EventNote):
             model._base_manager.all().delete()
