@@ -107,13 +107,13 @@ def said_against(run: NuzlockeRun, ask: Callable[[RunRules], Ruling]) -> str:
 
 
 def _is_answered(encounter: Encounter, verdict: Verdict) -> bool:
-    """Say whether the player has already said why: a bonus has its own reason."""
-    return (
-        verdict.clause == _FIRST_ENCOUNTER
-        and verdict.can_override
-        and encounter.is_bonus
-        and encounter.bonus_reason in (BonusReason.SHINY, BonusReason.GIFT)
-    )
+    """Say whether the player has already said why: a bonus has its own reason.
+
+    Where that is "another reason", the words of it are asked for by the form and the database.
+    """
+    if verdict.clause != _FIRST_ENCOUNTER or not verdict.can_override or not encounter.is_bonus:
+        return False
+    return encounter.bonus_reason != BonusReason.OVERRIDE or not encounter.override_reason
 
 
 def _sentences(verdicts: list[Verdict]) -> str:

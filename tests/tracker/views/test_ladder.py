@@ -201,6 +201,9 @@ class TestOthers:
     ) -> None:
         url = rung.url(scene)
         for argument in rung.arguments(scene).values():
+            if isinstance(argument, int) and key.isdecimal() and len(key) < 9:
+                # The number of an event, and there is one.
+                continue
             damaged = url.replace(str(argument), key)
             assert damaged != url
             assert send(owner_client, rung, damaged, {}).status_code == 404
