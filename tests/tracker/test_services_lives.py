@@ -184,12 +184,13 @@ class TestExceptions:
         }
         with pytest.raises(Refused, match="Say why this is an exception"):
             log_encounter(**facts, exceptional=Exceptional(bonus=BonusReason.OVERRIDE))
-        exceptional = Exceptional(
-            bonus=BonusReason.OVERRIDE, reason="My brother said so.", overridden=["dupes"]
-        )
+        exceptional = Exceptional(bonus=BonusReason.OVERRIDE, reason="My brother said so.")
         bonus = log_encounter(**facts, exceptional=exceptional)
         bonus.refresh_from_db()
-        assert (bonus.override_reason, bonus.overridden) == ("My brother said so.", ["dupes"])
+        assert (bonus.override_reason, bonus.overridden) == (
+            "My brother said so.",
+            ["first_encounter"],
+        )
         assert said().endswith("Against the rules, because: My brother said so.")
 
     def test_what_was_postponed_is_met_later(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -43,14 +43,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exceptional:
-    """Why an encounter stands beside the counted one, or against a clause.
-
-    ``overridden`` are the keys of the clauses that spoke against it.
-    """
+    """Why an encounter stands beside the counted one, or against a clause."""
 
     bonus: BonusReason | None = None
     reason: str = ""
-    overridden: Sequence[str] = ()
 
 
 def log_encounter(
@@ -224,7 +220,6 @@ def _go_by_the_rules(encounter: Encounter) -> None:
 def _apply_exception(encounter: Encounter, exceptional: Exceptional) -> None:
     encounter.bonus_reason = exceptional.bonus or ""
     encounter.override_reason = exceptional.reason
-    encounter.overridden = list(exceptional.overridden)
     if exceptional.bonus == BonusReason.SHINY:
         encounter.shiny = True
 
