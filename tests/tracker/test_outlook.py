@@ -20,10 +20,13 @@ from tests.factories import (
     RouteFactory,
 )
 from tests.tracker.many import queries_of
+from tracker.choices import RunStatus
 from tracker.game_catalog import catalog_of
 from tracker.models import BossResult, NuzlockeRun
 from tracker.pages.run import BossRow, Opening, Row, RunPage, run_page
+from tracker.pages.scout import scout_page
 from tracker.rules.presets import PRESETS
+from tracker.services.runs import end_run
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +204,64 @@ def test_a_lost_party_is_noticed_and_offered_as_the_end(
 ) -> None:
     caught(run, pokemon["zigzagoon"], status="fainted", faint_level=9)
     assert run_page(run).rulings.end.lost.startswith("All of your Pokémon are dead")
+
+
+def test_a_completed_run_has_its_party_in_the_hall_of_fame(
+    run: NuzlockeRun, pokemon: dict[str, Pokemon]
+) -> None:
+    caught(run, pokemon["zigzagoon"], party_slot=2)
+    first = RouteFactory.create(game=run.game)
+    EncounterFactory.create(run=run, route=first, nickname="Fang", party_slot=1)
+    assert run_page(run).hall_of_fame == ()
+    end_run(run=run, status=RunStatus.COMPLETED)
+    run.refresh_from_db()
+    assert [one.title for one in run_page(run).hall_of_fame] == ["Fang", "Ziggy"]
+
+
+class TestScouting:
+    def test_finds_where_a_line_can_still_be_met(self, run: NuzlockeRun) -> None:
+        page = scout_page(run, typed="linoone", type_="")
+        assert page.wanted == "The line of Linoone"
+        assert [(one.name, one.chance, one.how) for one in page.finds] == [
+            ("Route 102", "100 %", "Old Rod"),
+            ("Route 101", "30 %", "Walking"),
+        ]
+
+    def test_leaves_out_what_is_done_and_counts_dupes(
+        self, run: NuzlockeRun, pokemon: dict[str, Pokemon]
+    ) -> None:
+        caught(run, pokemon["poochyena"])
+        page = scout_page(run, typed="WURMPLE", type_="")
+        assert [(one.name, one.chance) for one in page.finds] == [
+            ("Route 102", "10 %, 25 % after rerolls")
+        ]
+
+    def test_finds_a_type(self, run: NuzlockeRun, pokemon: dict[str, Pokemon]) -> None:
+        pokemon["wurmple"].types = ["bug"]
+        pokemon["wurmple"].save()
+        page = scout_page(run, typed="", type_="bug")
+        assert page.wanted == "Type Bug"
+        assert [one.chance for one in page.finds] == ["10 %", "10 %"]
+
+    @pytest.mark.parametrize("typed", ["missingno", "\x00", "zzz" * 50])
+    def test_says_what_it_does_not_know(self, run: NuzlockeRun, typed: str) -> None:
+        page = scout_page(run, typed=typed, type_="sound")
+        assert page.problem.startswith("We know no Pokémon")
+        assert (page.type, page.finds) == ("", ())
+
+    def test_takes_eight_queries_at_most(self, run: NuzlockeRun) -> None:
+        scout_page(run, typed="wurmple", type_="")
+        assert len(queries_of(lambda: scout_page(run, typed="wurmple", type_=""))) <= 8
+
+    def test_is_a_page(self, run: NuzlockeRun, owner: Any, owner_client: Client) -> None:
+        run.owner = owner
+        run.save()
+        url = f"/runs/{run.public_id}/scout/"
+        assert "Where to look" in owner_client.get(url).content.decode()
+        found = owner_client.get(url, {"pokemon": "wurmple"}).content.decode()
+        assert "The line of Wurmple" in found
+        assert "Route 101" in found
+        assert "We know no" in owner_client.get(url, {"pokemon": "nobody"}).content.decode()
 
 
 class TestTheCatalogThatIsKept:

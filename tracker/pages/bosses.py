@@ -11,6 +11,10 @@ from pokedex.models import Boss, BossPokemon
 from tracker.models import BossResult, NuzlockeRun, RunBoss
 from tracker.querysets import bosses_of
 
+# Where the catalog has the starters of each game, and the types that teams depend on.
+STARTER_PLACE = "starter"
+STARTER_TYPES = frozenset({"grass", "fire", "water"})
+
 
 @dataclass(frozen=True, slots=True)
 class TeamMember:
@@ -68,12 +72,12 @@ class BossPage:
 
 
 def boss_list_page(run: NuzlockeRun) -> BossListPage:
-    """The bosses page. Four queries."""
+    """The bosses page. Five queries."""
     return BossListPage(run, _cards(run, bosses_of(run)))
 
 
 def boss_page(run: NuzlockeRun, boss: Boss) -> BossPage:
-    """One boss as it stands now. Three queries."""
+    """One boss as it stands now. Four queries."""
     return BossPage(run, _cards(run, [boss])[0])
 
 
@@ -84,10 +88,13 @@ def all_bosses(run: NuzlockeRun) -> list[Boss]:
 
 def _cards(run: NuzlockeRun, bosses: Iterable[Boss]) -> tuple[BossCard, ...]:
     bosses = list(bosses)
+    starter = _starter_type(run)
     results = {row.boss_id: row for row in run.boss_results.all()}
     corrections = {row.boss_id: row for row in run.bosses.all()}
     teams: dict[int, tuple[TeamMember, ...]] = {}
     pokemon = BossPokemon.objects.published().filter(boss__in=bosses).select_related("pokemon")
+    if starter:
+        pokemon = pokemon.filter(player_starter__in=["", starter])
     for row in pokemon.order_by("player_starter", "slot"):
         one = TeamMember(row.pokemon.name, row.level, row.get_player_starter_display())
         teams[row.boss_id] = (*teams.get(row.boss_id, ()), one)
@@ -95,6 +102,13 @@ def _cards(run: NuzlockeRun, bosses: Iterable[Boss]) -> tuple[BossCard, ...]:
         _card(boss, results.get(boss.pk), corrections.get(boss.pk), teams.get(boss.pk, ()))
         for boss in bosses
     )
+
+
+def _starter_type(run: NuzlockeRun) -> str:
+    """The type of the starter that was taken, "" while none is logged: teams go by it."""
+    taken = run.encounters.filter(route__slug=STARTER_PLACE, pokemon__isnull=False)
+    found = taken.order_by("is_bonus", "pk").values_list("pokemon__primary_type", flat=True).first()
+    return found if found in STARTER_TYPES else ""
 
 
 def _card(

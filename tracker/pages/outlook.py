@@ -68,7 +68,10 @@ class OpenPlace:
 
 
 class Outlook:
-    """The places of one run as they stand. ``rules`` is None where they cannot be read."""
+    """The places of one run as they stand. ``rules`` is None where they cannot be read.
+
+    ``rerolls`` is how often a dupe may be rolled again, None for as often as needed.
+    """
 
     def __init__(
         self, catalog: GameCatalog, rules: RunRules | None, document: RulesDocument | None
@@ -76,7 +79,11 @@ class Outlook:
         self._catalog = catalog
         self._rules = rules
         dupes = document.clause(Dupes) if document else Dupes()
-        self._rerolls = dupes.reroll_limit if dupes.on else 0
+        self.rerolls = dupes.reroll_limit if dupes.on else 0
+
+    def dupes_at(self, place: Place) -> frozenset[str]:
+        """Return the slugs of what the dupes clause speaks against at a place."""
+        return _dupes(self._ruling(place))
 
     def species_at(self, place: Place) -> int:
         """Return how many different Pokémon the catalog has at a place."""
@@ -97,7 +104,7 @@ class Outlook:
         dupes = _dupes(self._ruling(place))
         # The method that comes first: the best chance of all rods says little to whoever has none.
         near = [table for table in tables if _is_like(table, first)]
-        found = summary(near, dupes, rerolls=self._rerolls)
+        found = summary(near, dupes, rerolls=self.rerolls)
         others = {share.species for table in tables for share in table.shares} - dupes
         others -= {share.species for table in near for share in table.shares}
         more = f", {len(others)} more by other ways" if others else ""
@@ -114,10 +121,10 @@ class Outlook:
         chosen = default_table(tables, remembered)
         if chosen is None:
             return OpenPlace(rulings=rulings)
-        found = odds(chosen, _dupes(ruling), rerolls=self._rerolls)
+        found = odds(chosen, _dupes(ruling), rerolls=self.rerolls)
         return OpenPlace(
             choices=_choices(tables, chosen),
-            words=f"{EncounterMethod(chosen.method).label}{_at(chosen)}",
+            words=f"{EncounterMethod(chosen.method).label}{at_in_words(chosen)}",
             new=new_in_words(found),
             note=str(TableException(chosen.exception).label) if chosen.exception else "",
             chances={
@@ -165,7 +172,9 @@ def _choices(tables: Sequence[Table], chosen: Table) -> tuple[MethodChoices, ...
         MethodChoices(
             str(EncounterMethod(method).label),
             tuple(
-                TableChoice(table.key, _at(table).removeprefix(", ") or "always", table is chosen)
+                TableChoice(
+                    table.key, at_in_words(table).removeprefix(", ") or "always", table is chosen
+                )
                 for table in group
             ),
         )
@@ -173,7 +182,7 @@ def _choices(tables: Sequence[Table], chosen: Table) -> tuple[MethodChoices, ...
     )
 
 
-def _at(table: Table) -> str:
+def at_in_words(table: Table) -> str:
     """Say where and when a table holds: ", 1F, night"."""
     words = [*filter(None, [table.area]), *in_words(telling(table.conditions))]
     return "".join(f", {part}" for part in words)

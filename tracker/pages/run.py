@@ -13,7 +13,7 @@ from pokedex.conditions import in_words
 from pokedex.models import Pokemon, RouteEncounter
 from pokedex.pages import wording
 from pokedex.pictures import picture_url
-from tracker.choices import BossOutcome, EncounterStatus
+from tracker.choices import BossOutcome, EncounterStatus, RunStatus
 from tracker.game_catalog import catalog_of
 from tracker.models import Encounter, NuzlockeRun
 from tracker.pages.outlook import OpenPlace, Outlook
@@ -227,6 +227,7 @@ class RunPage:
     filters: tuple[Filter, ...] = field(default=tuple(Filter))
     undo: Entry | None = None
     redo: Entry | None = None
+    hall_of_fame: tuple[LoggedEncounter, ...] = ()
 
     @property
     def places(self) -> tuple[Row, ...]:
@@ -302,6 +303,10 @@ def run_page(
         if not place.is_own:
             lines += [boss for boss in following.pop(place.place.pk, ()) if _fits(boss, shown)]
     history = run.events.history()
+    champions = sorted(
+        (one for row in closed for one in row.encounters if one.party_slot),
+        key=lambda one: one.party_slot or 0,
+    )
     return RunPage(
         run=run,
         rows=tuple(lines),
@@ -310,6 +315,7 @@ def run_page(
         shown=shown,
         undo=history.last_to_undo(),
         redo=history.last_to_redo(),
+        hall_of_fame=tuple(champions) if run.status == RunStatus.COMPLETED else (),
     )
 
 

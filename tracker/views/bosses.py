@@ -41,7 +41,8 @@ def boss_record(request: HttpRequest, run_id: uuid.UUID, boss_slug: str) -> Http
         request,
         "tracker/boss_record.html",
         form,
-        context=lambda: {"page": boss_page(run, boss), "run": run},
+        # After a refusal the page is read anew: somebody else may have been first.
+        context=lambda: {"page": boss_page(run, boss) if form.is_bound else page, "run": run},
         act=lambda: services.record_boss(
             run=run,
             boss=boss,

@@ -278,6 +278,7 @@ LADDER = {
         Rung("event-redo", _event(3), POSTING, form=lambda scene: {}),
         Rung("event-note", _event(4), form=lambda scene: {"text": "Well.", "revision": "0"}),
         Rung("stats", _run, READING),
+        Rung("scout", _run, READING),
         Rung("player-stats", _none, READING, public=True),
         Rung("rules", _run, READING),
         Rung("rules-edit", _run, form=rules),
