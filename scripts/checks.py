@@ -24,6 +24,8 @@ from tests import postgres  # noqa: E402 (needs the path above)
 from tests.chromium import HOW_TO_GET_ONE, find_chromium  # noqa: E402 (after the path)
 
 MAKE_TARGETS = ("lint", "types", "contracts", "migrations", "deploy-check", "fixtures-check")
+# A process of tests for each processor, each with a database of its own.
+IN_PARALLEL = ("--numprocesses", "auto")
 WITH_COVERAGE = ("--cov", "--cov-report=term:skip-covered")
 
 
@@ -90,7 +92,7 @@ def counted(report: Path) -> str:
 
 def sqlite() -> Outcome:
     """Run everything that needs neither PostgreSQL nor a browser, and measure coverage."""
-    outcome = suite("tests", "-m", "not postgresql", *WITH_COVERAGE)
+    outcome = suite("tests", "-m", "not postgresql", *IN_PARALLEL, *WITH_COVERAGE)
     total = subprocess.run(
         [sys.executable, "-m", "coverage", "report", "--format=total"],
         check=False,
@@ -103,7 +105,8 @@ def sqlite() -> Outcome:
 
 def postgresql(major: str) -> Outcome:
     """Run the same and what needs PostgreSQL, on a server that is there for this only."""
-    return suite("tests", wrapper=[sys.executable, "-m", "tests.postgres", "--major", major, "--"])
+    launcher = [sys.executable, "-m", "tests.postgres", "--major", major, "--"]
+    return suite("tests", *IN_PARALLEL, wrapper=launcher)
 
 
 def browser() -> Outcome:
@@ -135,10 +138,10 @@ def next_django() -> Outcome:
         note = "not run: the next Django needs Python 3.12 or newer, and none was found"
         print(note)
         return Outcome(True, note)
-    python = found.stdout.strip()
-    if run([python, "scripts/bootstrap.py", "packages", "next", ".venv-next"]) != 0:
+    if run([found.stdout.strip(), "scripts/bootstrap.py", "packages", "next", ".venv-next"]) != 0:
         return Outcome(False, "its packages could not be installed")
-    return suite("tests", "-m", "not postgresql", python=str(ROOT / ".venv-next/bin/python"))
+    python = str(ROOT / ".venv-next/bin/python")
+    return suite("tests", "-m", "not postgresql", *IN_PARALLEL, python=python)
 
 
 def make(target: str) -> Outcome:
