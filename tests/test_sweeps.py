@@ -55,6 +55,7 @@ OTHERS = {
 NO_PAGES = {
     *(f"tracker:{name}" for name, rung in LADDER.items() if "GET" not in rung.methods),
     "tracker:pokemon-search",
+    "tracker:quick-complete",
     "robots",
     "sitemap",
 }

@@ -8,7 +8,18 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.decorators.cache import cache_control
 
-from tracker.views import bosses, encounters, lives, places, rules, runs, scout, stats, timeline
+from tracker.views import (
+    bosses,
+    encounters,
+    lives,
+    places,
+    quick,
+    rules,
+    runs,
+    scout,
+    stats,
+    timeline,
+)
 
 app_name = "tracker"
 
@@ -41,6 +52,8 @@ urlpatterns: list[URLPattern] = [
     _page(f"{_RUN}restore/", runs.run_restore, name="run-restore"),
     _page(f"{_RUN}box/", lives.box, name="box"),
     _page(f"{_RUN}graveyard/", lives.graveyard, name="graveyard"),
+    _page(f"{_RUN}quick/", quick.quick_log, name="quick-log"),
+    _page(f"{_RUN}quick/complete/", quick.quick_complete, name="quick-complete"),
     _page(f"{_RUN}scout/", scout.scout, name="scout"),
     _page(f"{_RUN}timeline/", timeline.timeline, name="timeline"),
     _page(f"{_EVENT}undo/", timeline.event_undo, name="event-undo"),

@@ -275,6 +275,7 @@ GUEST: dict[str, Way] = {
     "rules-edit-refused": rules_refused,
     "preset-save": run("rules/save/"),
     "stats": run("stats/"),
+    "quick-log": run("quick/"),
     "scout": run("scout/?pokemon=poochyena"),
     "stats-empty": run_ended("stats/"),
     "my-stats": at("/runs/stats/"),

@@ -228,6 +228,8 @@ class RunPage:
     undo: Entry | None = None
     redo: Entry | None = None
     hall_of_fame: tuple[LoggedEncounter, ...] = ()
+    # Of the quick log's line, so that it is done once however often it is sent.
+    submission: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
     def places(self) -> tuple[Row, ...]:

@@ -279,6 +279,12 @@ LADDER = {
         Rung("event-note", _event(4), form=lambda scene: {"text": "Well.", "revision": "0"}),
         Rung("stats", _run, READING),
         Rung("scout", _run, READING),
+        Rung(
+            "quick-log",
+            _run,
+            form=lambda scene: {"line": "101 miss", "submission": str(uuid.uuid4())},
+        ),
+        Rung("quick-complete", _run, READING),
         Rung("player-stats", _none, READING, public=True),
         Rung("rules", _run, READING),
         Rung("rules-edit", _run, form=rules),

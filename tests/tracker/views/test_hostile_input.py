@@ -28,6 +28,7 @@ from tracker.forms.bosses import BossCorrectionForm, BossForm
 from tracker.forms.encounters import EditForm, FaintForm, LogForm
 from tracker.forms.lives import DetailsForm, EvolveForm, LevelForm, MoveForm
 from tracker.forms.places import PlaceEditForm, PlaceForm
+from tracker.forms.quick import QuickForm
 from tracker.forms.rules import PresetForm
 from tracker.forms.runs import DeleteRunForm, EndRunForm, RenameForm, RunForm, StartAgainForm
 from tracker.forms.timeline import NoteForm
@@ -112,6 +113,7 @@ BUTTONS = {
     "preset-delete",
 }
 FIELDS = {
+    "quick-log": ("line", "submission"),
     "run-create": ("game", "name", "preset", "submission"),
     "run-rename": ("name",),
     "run-end": ("status",),
@@ -157,6 +159,7 @@ FIELDS = {
 def test_every_field_is_listed() -> None:
     assert FIELDS.keys() | BUTTONS == {rung.name for rung in WRITING}
     classes: dict[str, type[Form]] = {
+        "quick-log": QuickForm,
         "run-create": RunForm,
         "run-rename": RenameForm,
         "run-end": EndRunForm,
