@@ -218,6 +218,25 @@ def test_a_completed_run_has_its_party_in_the_hall_of_fame(
     assert [one.title for one in run_page(run).hall_of_fame] == ["Fang", "Ziggy"]
 
 
+def test_an_open_row_has_ideas_for_nicknames_that_nobody_has_had(
+    run: NuzlockeRun, owner: Any, owner_client: Client
+) -> None:
+    run.owner = owner
+    run.save()
+    opened = row(run_page(run, opening=Opening("route-101")), "route-101").open
+    assert opened is not None
+    assert len(set(opened.ideas)) == 8
+    EncounterFactory.create(
+        run=run, route=route(run, "route-102"), nickname=opened.ideas[0].upper()
+    )
+    again = row(run_page(run, opening=Opening("route-101")), "route-101").open
+    assert again is not None
+    assert opened.ideas[0] not in again.ideas
+    page = owner_client.get(f"/runs/{run.public_id}/routes/route-101/").content.decode()
+    assert 'list="ideas-route-101"' in page
+    assert f'<option value="{again.ideas[0]}">' in page
+
+
 class TestScouting:
     def test_finds_where_a_line_can_still_be_met(self, run: NuzlockeRun) -> None:
         page = scout_page(run, typed="linoone", type_="")

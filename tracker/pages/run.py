@@ -22,12 +22,14 @@ from tracker.querysets import bosses_with_results
 from tracker.rules.document import DocumentError
 from tracker.rules.engine import RunRules
 from tracker.rules.history import Entry
+from tracker.rules.nicknames import nickname_ideas
 from tracker.rules.run_end import RunEnd, run_end
 from tracker.run_facts import facts_of
 from tracker.text import normalised, problem_in
 
 _LONGEST_SEARCH = 60
 _MAX_FOUND = 12
+_IDEAS = 8
 
 
 _GOING_ON = RunEnd(lost="", completed="")
@@ -139,6 +141,8 @@ class OpenRow:
     options: tuple[Option, ...] = ()
     suggestions: tuple[Option, ...] = ()
     offers_bonus: bool = False
+    # Nicknames that nobody in the run has had yet.
+    ideas: tuple[str, ...] = ()
     odds: OpenPlace = field(default_factory=OpenPlace)
 
     @property
@@ -299,7 +303,8 @@ def run_page(
     for place, row in zip(places, closed, strict=True):
         is_open = opening is not None and row.slug == opening.slug
         if opening is not None and is_open:
-            lines.append(_opened(run, place, row, opening, outlook, table))
+            opened = _opened(run, place, row, opening, outlook, table)
+            lines.append(_with_ideas(opened, run, encounters))
         elif _is_shown(row, shown):
             lines.append(row)
         if not place.is_own:
@@ -478,6 +483,19 @@ def _opened(
             odds=odds,
         ),
     )
+
+
+def _with_ideas(row: Row, run: NuzlockeRun, encounters: Iterable[Encounter]) -> Row:
+    """Offer nicknames beside a form that logs; each place has others."""
+    if row.open is None or row.open.mode is not Mode.LOG:
+        return row
+    ideas = nickname_ideas(
+        types=(),
+        used=[encounter.nickname for encounter in encounters],
+        seed=f"{run.public_id}/{row.slug}",
+        count=_IDEAS,
+    )
+    return replace(row, open=replace(row.open, ideas=ideas))
 
 
 def _with_odds(option: Option, odds: OpenPlace) -> Option:

@@ -59,6 +59,8 @@ def context(page: RunPage, form: forms.Form | None = None, *, said: str = "") ->
     if form is not None and page.open_row is not None:
         # Several rows can come to stand open side by side, each answer with a form of its own.
         form.auto_id = f"{page.open_row.slug}-%s"
+        if page.open_row.open and page.open_row.open.ideas and "nickname" in form.fields:
+            form.fields["nickname"].widget.attrs["list"] = f"ideas-{page.open_row.slug}"
     return {"page": page, "form": form, "said": said}
 
 
