@@ -176,9 +176,11 @@ def rows_of(run: NuzlockeRun) -> Iterable[Any]:
     yield run
     for record in RECORDS:
         if record.model is not NuzlockeRun:
-            named = [field.name for field in record.fields() if field.is_relation]
+            relations = [field.name for field in record.fields() if field.is_relation]
+            named = [name for name in relations if name in _NAMED_ROWS]
             rows = record.model._base_manager.filter(run=run).order_by("pk")
-            yield from rows.select_related(*(name for name in named if name in _NAMED_ROWS))
+            # Without names it would fetch everything that there is a key to.
+            yield from rows.select_related(*named) if named else rows
 
 
 def state_of(run: NuzlockeRun) -> dict[Key, Values]:
