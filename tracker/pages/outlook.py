@@ -16,7 +16,6 @@ from tracker.places import Place
 from tracker.rules.document import Dupes, RulesDocument
 from tracker.rules.engine import PlaceRuling, RunRules
 from tracker.rules.odds import (
-    Chance,
     Table,
     chance_in_words,
     default_table,
@@ -128,7 +127,7 @@ class Outlook:
             new=new_in_words(found),
             note=str(TableException(chosen.exception).label) if chosen.exception else "",
             chances={
-                one.share.species: _chance(one, is_approximate=found.is_approximate)
+                one.share.species: chance_in_words(one, is_approximate=found.is_approximate)
                 for one in found.chances
             },
             rulings=rulings,
@@ -157,10 +156,6 @@ def _dupes(ruling: PlaceRuling | None) -> frozenset[str]:
         for slug, said in ruling.species.items()
         if any(verdict.clause == _DUPES for verdict in said.verdicts)
     )
-
-
-def _chance(one: Chance, *, is_approximate: bool) -> str:
-    return chance_in_words(one, is_approximate=is_approximate)
 
 
 def _choices(tables: Sequence[Table], chosen: Table) -> tuple[MethodChoices, ...]:

@@ -16,7 +16,7 @@ from tracker.rules.acquisition import acquisition_by
 from tracker.services.errors import Refused, refusals
 from tracker.services.journal import Act
 from tracker.services.locks import lock_active_run, lock_encounter, refuse_if_changed
-from tracker.services.rulings import refuse_unless_allowed, ruling_on_catch, uses_up_its_place
+from tracker.services.rulings import Referee, refuse_unless_allowed
 
 MAX_ENCOUNTERS = 1000
 
@@ -210,10 +210,11 @@ def _go_by_the_rules(encounter: Encounter) -> None:
 
     Raises ``Refused``.
     """
-    if not encounter.is_bonus and not uses_up_its_place(encounter):
+    referee = Referee.of(encounter.run)
+    if not encounter.is_bonus and not referee.uses_up_its_place(encounter):
         encounter.is_bonus = True
         encounter.bonus_reason = BonusReason.SHINY if encounter.shiny else BonusReason.GIFT
-    ruling = ruling_on_catch(encounter)
+    ruling = referee.ruling_on_catch(encounter)
     encounter.overridden = list(refuse_unless_allowed(ruling, encounter.override_reason))
 
 

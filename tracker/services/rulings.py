@@ -8,10 +8,11 @@ is for the page alone.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import cast
 
 from tracker.choices import BonusReason
-from tracker.game_catalog import catalog_of
+from tracker.game_catalog import GameCatalog, catalog_of
 from tracker.models import Encounter, NuzlockeRun
 from tracker.rules.document import DocumentError
 from tracker.rules.engine import RunRules
@@ -23,45 +24,52 @@ from tracker.services.errors import Refused
 _FIRST_ENCOUNTER = "first_encounter"
 
 
-def rules_of(run: NuzlockeRun) -> RunRules | None:
-    """Return the rules of the run as it stands, None when its document cannot be read."""
-    try:
-        return RunRules(facts_of(run, catalog_of(run.game)))
-    except DocumentError:
-        return None
+@dataclass(frozen=True, slots=True)
+class Referee:
+    """The rules of a run as it stands and the tables of its game, read once for one act.
 
-
-def ruling_on_catch(encounter: Encounter) -> Ruling:
-    """Rule on what was caught, before it is written; the catalog knows its Pokémon."""
-    rules = rules_of(encounter.run)
-    catalog = catalog_of(encounter.run.game)
-    species = catalog.species.get(encounter.pokemon_id or 0)
-    if rules is None or species is None:
-        return LEGAL
-    ruling = rules.for_catch(
-        encounter.place.slug,
-        species,
-        acquisition=cast(Acquisition, encounter.acquisition),
-        is_shiny=encounter.shiny,
-        level=encounter.catch_level,
-        nickname=encounter.nickname,
-        ignoring=str(encounter.public_id),
-    )
-    return Ruling(tuple(one for one in ruling.verdicts if not _is_answered(encounter, one)))
-
-
-def uses_up_its_place(encounter: Encounter) -> bool:
-    """Say whether the encounter is the one of its place, as the exceptions of the rules have it.
-
-    Where nothing is met by chance, a gift is all there is, and the place is done with it.
+    ``rules`` is None where the stored document cannot be read: nothing speaks against anything.
     """
-    rules = rules_of(encounter.run)
-    route = encounter.route or (encounter.custom_route and encounter.custom_route.table_of)
-    if rules is None or not catalog_of(encounter.run.game).tables_at(route.pk if route else None):
-        return True
-    return rules.counts_for_place(
-        cast(Acquisition, encounter.acquisition), is_shiny=encounter.shiny
-    )
+
+    catalog: GameCatalog
+    rules: RunRules | None
+
+    @classmethod
+    def of(cls, run: NuzlockeRun) -> Referee:
+        """Read what is needed. Four queries at most, and three more for a changed catalog."""
+        catalog = catalog_of(run.game)
+        try:
+            return cls(catalog, RunRules(facts_of(run, catalog)))
+        except DocumentError:
+            return cls(catalog, None)
+
+    def ruling_on_catch(self, encounter: Encounter) -> Ruling:
+        """Rule on what was caught, before it is written."""
+        species = self.catalog.species.get(encounter.pokemon_id or 0)
+        if self.rules is None or species is None:
+            return LEGAL
+        ruling = self.rules.for_catch(
+            encounter.place.slug,
+            species,
+            acquisition=cast(Acquisition, encounter.acquisition),
+            is_shiny=encounter.shiny,
+            level=encounter.catch_level,
+            nickname=encounter.nickname,
+            ignoring=str(encounter.public_id),
+        )
+        return Ruling(tuple(one for one in ruling.verdicts if not _is_answered(encounter, one)))
+
+    def uses_up_its_place(self, encounter: Encounter) -> bool:
+        """Say whether the encounter is the one of its place, as the exceptions have it.
+
+        Where nothing is met by chance, a gift is all there is, and the place is done with it.
+        """
+        route = encounter.route or (encounter.custom_route and encounter.custom_route.table_of)
+        if self.rules is None or not self.catalog.tables_at(route.pk if route else None):
+            return True
+        return self.rules.counts_for_place(
+            cast(Acquisition, encounter.acquisition), is_shiny=encounter.shiny
+        )
 
 
 def refuse_unless_allowed(ruling: Ruling, reason: str) -> tuple[str, ...]:
@@ -97,7 +105,7 @@ def said_against(run: NuzlockeRun, ask: Callable[[RunRules], Ruling]) -> str:
 
     Raises ``Refused`` when a clause blocks it.
     """
-    rules = rules_of(run)
+    rules = Referee.of(run).rules
     if rules is None:
         return ""
     ruling = ask(rules)
