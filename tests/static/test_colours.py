@@ -1,4 +1,4 @@
-"""The colours of tokens.css: text can be read on every ground it stands on, in both themes.
+"""The colours of site.css: text can be read on every ground it stands on, in both themes.
 
 4.5 : 1 is WCAG 2.2's figure for text, 3 : 1 the one for the edges of controls.
 """
@@ -16,7 +16,7 @@ from pokedex.choices import PokemonType
 
 Colour = tuple[float, float, float]
 
-CSS = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text("utf-8")
+CSS = (settings.BASE_DIR / "static" / "css" / "site.css").read_text("utf-8")
 GAMES = [
     row["fields"]["slug"]
     for row in json.loads(
