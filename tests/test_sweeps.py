@@ -44,12 +44,22 @@ OTHERS = {
     "pokedex:route-detail": Other(arguments={"game": "{game}", "route": "route-101"}),
     "theme": Other(nobody=302, player=302, guest=302),
     "robots": Other(),
+    "manifest": Other(),
+    "service-worker": Other(),
+    "offline": Other(),
     "sitemap": Other(),
     "pokedex:pokemon-list": Other(),
     "pokedex:pokemon-detail": Other(arguments={"pokemon": "{pokemon}"}),
 }
 # What has no page around it.
-NO_PAGES = {"tracker:run-reopen", "tracker:pokemon-search", "robots", "sitemap"}
+NO_PAGES = {
+    "tracker:run-reopen",
+    "tracker:pokemon-search",
+    "robots",
+    "sitemap",
+    "manifest",
+    "service-worker",
+}
 
 
 def names(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[str]:
@@ -150,6 +160,8 @@ def is_sound(page: Element) -> None:
             assert element.text == ""
         if element.tag == "link" and element.attributes["rel"] == "canonical":
             assert element.attributes["href"].startswith("http://testserver/")
+        elif element.tag == "link" and element.attributes["rel"] == "manifest":
+            assert element.attributes["href"] == "/manifest.webmanifest"
         elif element.tag == "link":
             assert element.attributes["href"].startswith(settings.STATIC_URL)
         if element.tag == "img":

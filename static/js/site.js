@@ -44,3 +44,14 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
 document.addEventListener("click", (event) => {
   event.target.closest("[data-dismiss]")?.closest(".toast, .message")?.remove();
 });
+
+// The worker keeps run pages for where there is no connection. It comes with the first page of a
+// player, and forgets everything on a page for nobody. An error page may not know who looks.
+if ("offline" in document.documentElement.dataset) {
+  // Kept by the worker and read-only: the real page comes as soon as it can.
+  window.addEventListener("online", () => location.reload());
+} else if (document.body.hasAttribute("hx-headers")) {
+  navigator.serviceWorker?.register("/service-worker.js");
+} else if ("nobody" in document.body.dataset) {
+  navigator.serviceWorker?.controller?.postMessage("forget");
+}
