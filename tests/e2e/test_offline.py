@@ -77,8 +77,11 @@ def test_a_run_can_be_read_but_not_changed_and_is_fresh_again_online(visitor: Vi
         page.get_by_role("link", name="Under the sea").click()
         expect(note).to_be_visible()
 
-    page.goto(run)
+    # The page comes anew by itself.
     expect(note).to_have_count(0)
+    expect(page.locator("form[inert]")).to_have_count(0)
+    expect(page).to_have_url(run)
+    page.wait_for_load_state()
     steps.log_missed(page, "route-102")
     page.reload()
     expect(page.locator("#place-route-102 .status")).to_have_text("Missed")
