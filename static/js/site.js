@@ -44,3 +44,19 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
 document.addEventListener("click", (event) => {
   event.target.closest("[data-dismiss]")?.closest(".toast, .message")?.remove();
 });
+
+// The worker keeps run pages for where there is no connection. It comes with the first page of a
+// player, and forgets everything on a page for nobody. An error page may not know who looks.
+if ("offline" in document.documentElement.dataset) {
+  // Kept by the worker and read-only: the real page comes once the site answers again. A browser
+  // that has a network says nothing of the site, so it is asked.
+  const retry = async () => {
+    if (await fetch("/healthz").then((answer) => answer.ok, () => false)) location.reload();
+  };
+  window.addEventListener("online", retry);
+  setInterval(retry, 5000);
+} else if (document.body.hasAttribute("hx-headers")) {
+  navigator.serviceWorker?.register("/service-worker.js");
+} else if ("nobody" in document.body.dataset) {
+  navigator.serviceWorker?.controller?.postMessage("forget");
+}

@@ -212,6 +212,7 @@ NOBODY: dict[str, Way] = {
     "new-run": at("/runs/new/"),
     "new-run-refused": refused("/runs/new/", "Start"),
     "games": at("/games/"),
+    "offline": at("/offline/"),
     "game": at("/games/emerald/"),
     "game-search-empty": at("/games/emerald/?q=nowhere"),
     "game-approximate": at("/games/scarlet/"),
