@@ -6,6 +6,7 @@ the same for everybody, so that nothing private is in them.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,14 +17,14 @@ from django.views.decorators.http import require_safe
 
 from pokedex.release import release
 
-# `--surface` and `--paper` of static/css/tokens.css in light; browsers read no OKLCH here.
+# `--surface` and `--paper` of static/css/site.css in light; browsers read no OKLCH here.
 _SURFACE = "#fefcf7"
 _PAPER = "#f7f3eb"
-A_DAY = 24 * 60 * 60
+_AN_HOUR = 60 * 60
 
 
 @require_safe
-@cache_control(public=True, max_age=A_DAY)
+@cache_control(public=True, max_age=_AN_HOUR)
 def manifest(request: HttpRequest) -> HttpResponse:
     """How the site looks as an installed app."""
     return JsonResponse(
@@ -73,13 +74,16 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "service-worker.js",
-        {"release": release(), "STATIC_URL": static("")},
+        {"release": release(), "STATIC_URL": settings.STATIC_URL},
         content_type="text/javascript; charset=utf-8",
     )
 
 
 @require_safe
-@cache_control(public=True, max_age=A_DAY)
+@cache_control(no_cache=True)
 def offline(request: HttpRequest) -> HttpResponse:
-    """The page that says there is no connection; made without the request, for anybody."""
+    """The page that says there is no connection; made without the request, for anybody.
+
+    It names files of this release, so that it is asked for anew with each.
+    """
     return HttpResponse(render_to_string("offline.html"))

@@ -2,7 +2,8 @@
 //
 // It asks the network first, always: what is kept is shown only when nothing answers. Only run
 // pages are kept, never those of /accounts/ or /admin/, and none once somebody else may be at the
-// browser: a log-in, a sign-up, a log-out and a page for nobody empty the store.
+// browser: a log-in, a sign-up, a log-out and a page for nobody empty the store. What belongs to a
+// session, the tokens against forged forms, is not kept with them.
 
 const RELEASE = "{{ release }}";
 const PAGES = `pages-${RELEASE}`;
@@ -11,7 +12,8 @@ const OFFLINE = "{% url 'offline' %}";
 const STATIC = "{{ STATIC_URL }}";
 const RUN = /^\/runs\/[0-9a-f-]{36}\//;
 const MOST_RUNS = 5;
-const SECONDS_AFTER_AN_ACT = 3;
+const SECONDS_AFTER_AN_ACT = 5;
+const TOKENS = /(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]*/g;
 
 // Counts how often the store was emptied: a page that was asked for before is not kept after it.
 let emptied = 0;
@@ -32,17 +34,19 @@ function empty() {
 
 /** Keep an answer to a request for a run page, and what its page needs. */
 async function keep(run, response, asked) {
+  // A site that is out of order says nothing about the run.
+  if (response.status >= 500 || response.status === 429) return;
   const pages = await caches.open(PAGES);
   if (asked !== emptied) return;
   if (response.status !== 200 || response.redirected) {
     await pages.delete(run);
     return;
   }
-  const text = await response.clone().text();
+  const text = (await response.clone().text()).replace(TOKENS, "$1");
   // Put anew it is the youngest.
   await pages.delete(run);
   if (asked !== emptied) return;
-  await pages.put(run, response);
+  await pages.put(run, readOnly(response, text));
   const kept = await pages.keys();
   await Promise.all(kept.slice(0, -MOST_RUNS).map((old) => pages.delete(old)));
   await keepFiles(text);
@@ -56,6 +60,7 @@ async function keepFiles(text) {
   const names = [...text.matchAll(/(?:href|src)="([^"]+\.(?:css|js|svg))"/g)].map((match) => match[1]);
   await Promise.all(
     [...new Set(names)].filter((name) => name.startsWith(STATIC)).map(async (name) => {
+      if (await files.match(name)) return;
       const response = await fetch(name);
       if (response.ok) await files.put(name, response);
     }),
@@ -119,7 +124,7 @@ async function offlinePage() {
   );
   const list = links.length ? `<p>You can still read:</p><ul>${links.join("")}</ul>` : "";
   const text = (await response.text()).replace(/<html\b/, "<html data-offline");
-  return readOnly(response, text.replace("<!-- runs -->", list));
+  return readOnly(response, text.replace("<!-- runs -->", () => list));
 }
 
 /** Ask the network for a page; keep a run's, and show what is kept when nothing answers. */
@@ -135,13 +140,13 @@ async function page(event, url) {
   }
 }
 
-/** Ask the network for a file; a picture that was seen is kept, and shown when nothing answers. */
+/** Ask the network for a file; a picture of a run page is kept, and shown when nothing answers. */
 async function file(event) {
   const files = await caches.open(FILES);
   try {
     const response = await fetch(event.request);
     if (response.ok && event.request.destination === "image") {
-      event.waitUntil(files.put(event.request, response.clone()));
+      event.waitUntil(keepPicture(event.clientId, event.request, response.clone()));
     }
     return response;
   } catch {
@@ -149,11 +154,18 @@ async function file(event) {
   }
 }
 
+/** Keep a picture when it is one of a run page. */
+async function keepPicture(page, request, response) {
+  const client = await self.clients.get(page);
+  if (client && runOf(new URL(client.url))) await (await caches.open(FILES)).put(request, response);
+}
+
 self.addEventListener("install", (event) => {
   self.skipWaiting();
   event.waitUntil(
     (async () => {
-      const response = await fetch(OFFLINE, { cache: "no-cache" });
+      const response = await fetch(OFFLINE, { cache: "reload" });
+      if (!response.ok) throw new Error(`${OFFLINE} answered ${response.status}`);
       await (await caches.open(FILES)).put(OFFLINE, response.clone());
       await keepFiles(await response.text());
     })(),
