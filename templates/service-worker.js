@@ -1,4 +1,4 @@
-// Keeps the run pages that were seen last, to be read where there is no connection.
+{% load static %}// Keeps the run pages that were seen last, to be read where there is no connection.
 //
 // It asks the network first, always: what is kept is shown only when nothing answers. Only run
 // pages are kept, never those of /accounts/ or /admin/, and none once somebody else may be at the
@@ -10,6 +10,7 @@ const PAGES = `pages-${RELEASE}`;
 const FILES = `files-${RELEASE}`;
 const OFFLINE = "{% url 'offline' %}";
 const STATIC = "{{ STATIC_URL }}";
+const SCRIPT = "{% static 'js/offline.js' %}";
 const RUN = /^\/runs\/[0-9a-f-]{36}\//;
 const MOST_RUNS = 5;
 const SECONDS_AFTER_AN_ACT = 5;
@@ -46,7 +47,7 @@ async function keep(run, response, asked) {
   // Put anew it is the youngest.
   await pages.delete(run);
   if (asked !== emptied) return;
-  await pages.put(run, readOnly(response, text));
+  await pages.put(run, answer(text, response));
   const kept = await pages.keys();
   await Promise.all(kept.slice(0, -MOST_RUNS).map((old) => pages.delete(old)));
   await keepFiles(text);
@@ -54,12 +55,12 @@ async function keep(run, response, asked) {
   if (asked !== emptied) await pages.delete(run);
 }
 
-/** Keep the style sheets, scripts and drawings that a page names. */
+/** Keep the style sheets and drawings that a page names, and the script for where nothing answers. */
 async function keepFiles(text) {
   const files = await caches.open(FILES);
-  const names = [...text.matchAll(/(?:href|src)="([^"]+\.(?:css|js|svg))"/g)].map((match) => match[1]);
+  const names = [...text.matchAll(/(?:href|src)="([^"]+\.(?:css|svg))"/g)].map((match) => match[1]);
   await Promise.all(
-    [...new Set(names)].filter((name) => name.startsWith(STATIC)).map(async (name) => {
+    [...new Set([...names, SCRIPT])].filter((name) => name.startsWith(STATIC)).map(async (name) => {
       if (await files.match(name)) return;
       const response = await fetch(name);
       if (response.ok) await files.put(name, response);
@@ -85,11 +86,20 @@ async function afterAct(run) {
   if (acts.get(run) === act) await refresh(run);
 }
 
-/** Make the text of an answer into a page that can only be read. */
-function readOnly(response, text) {
-  const headers = new Headers(response.headers);
+/** Make a text into an answer with the headers of another. */
+function answer(text, { headers: from }) {
+  const headers = new Headers(from);
   for (const name of ["content-encoding", "content-length"]) headers.delete(name);
-  return new Response(text, { status: 200, headers });
+  return new Response(text, { headers });
+}
+
+/** Take from a page what acts on it, and let it open itself anew once the site answers. */
+function readOnly(text) {
+  return text
+    .replace(/<script[^>]*><\/script>/g, "")
+    .replace("</head>", `<script type="module" src="${SCRIPT}"></script></head>`)
+    .replace(/<form\b/g, "<form inert")
+    .replace(/<html\b/, "<html data-offline");
 }
 
 /** Answer with the kept page of a run, marked as what it is. */
@@ -98,16 +108,10 @@ async function keptRun(run) {
   if (!response) return undefined;
   const date = new Date(response.headers.get("date") ?? Date.now());
   const moment = date.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
-  const text = (await response.text())
-    .replace(/<script[^>]*htmx[^>]*><\/script>/g, "")
-    .replace(/<form\b/g, "<form inert")
-    .replace(/<html\b/, "<html data-offline")
-    .replace(
-      /<main\b[^>]*>/,
-      `$&<p class="offline-note" role="status"><strong>You are offline.</strong> This is the run as it was on
-        ${moment}. It can be read, not changed. <a href="${run}">Try again</a></p>`,
-    );
-  return readOnly(response, text);
+  const note = `<div class="offline-note" role="status"><p><strong>You are offline.</strong> This is the run as it was
+    on ${moment}. It can be read, not changed. <a href="${run}">Try again</a></p></div>`;
+  const text = readOnly(await response.text());
+  return answer(text.replace(/<main\b[^>]*>/, `$&${note}`), response);
 }
 
 /** Answer with the page that says there is no connection, and which runs can be read. */
@@ -123,8 +127,8 @@ async function offlinePage() {
     }),
   );
   const list = links.length ? `<p>You can still read:</p><ul>${links.join("")}</ul>` : "";
-  const text = (await response.text()).replace(/<html\b/, "<html data-offline");
-  return readOnly(response, text.replace("<!-- runs -->", () => list));
+  const text = readOnly(await response.text());
+  return answer(text.replace("<!-- runs -->", () => list), response);
 }
 
 /** Ask the network for a page; keep a run's, and show what is kept when nothing answers. */

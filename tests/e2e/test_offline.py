@@ -65,8 +65,8 @@ def test_a_run_can_be_read_but_not_changed_and_is_fresh_again_online(visitor: Vi
         expect(note).to_contain_text("It can be read, not changed.")
         expect(page.get_by_role("heading", level=1)).to_have_text("Under the sea")
         expect(page.locator("#place-route-101")).to_contain_text("Fang")
-        assert page.evaluate("getComputedStyle(document.querySelector('.runbar')).position") == (
-            "sticky"
+        assert page.evaluate("getComputedStyle(document.querySelector('.route')).display") == (
+            "flex"
         ), "the style sheets are kept as well"
         forms = page.locator("form")
         assert forms.count() == page.locator("form[inert]").count() > 0
