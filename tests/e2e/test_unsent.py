@@ -90,6 +90,22 @@ def test_an_act_whose_answer_was_lost_is_done_once_and_shows_no_error(
     steps.expect_numbers(page, alive=0, dead=1, missed=0, done=1)
 
 
+def test_a_level_whose_answer_was_lost_leads_back_to_its_row(visitor: Visitor, page: Page) -> None:
+    run = page.url
+    steps.log_caught(page, "route-101", "Wurmple", "Silky", "2")
+    page.goto(f"{run}box/")
+    page.get_by_role("link", name="Level of Silky").click()
+    page.get_by_label("Level today").fill("7")
+    with visitor.losing_requests():
+        page.route("**/level/", lose_answer, times=1)
+        page.get_by_role("button", name="Save").click()
+        note = page.get_by_role("alert").filter(has_text=NO_CONNECTION)
+        expect(note).to_be_visible()
+    note.get_by_role("button", name="Send now").click()
+    expect(page).to_have_url(run)
+    expect(steps.row(page, "route-101")).to_contain_text("now at level 7")
+
+
 def test_acts_go_in_their_order(visitor: Visitor, page: Page) -> None:
     first = fill_in(page, "route-101", "Poochyena", "Fang")
     second = fill_in(page, "route-102", "Zigzagoon", "Ziggy")
@@ -120,9 +136,8 @@ def test_an_act_outlives_a_reload_without_a_connection(visitor: Visitor, page: P
         send(place)
         expect(note_in(place)).to_be_visible()
         page.reload()
-        note = page.locator(".offline-note")
-        expect(note).to_contain_text("You are offline.")
-        expect(note).to_contain_text("Route 101: poochyena, Fang")
+        expect(page.locator(".offline-note")).to_contain_text("You are offline.")
+        expect(page.locator(".unsent")).to_contain_text("Route 101: poochyena, Fang")
         assert stored(page) == 1
     expect(steps.outcome(steps.row(page, "route-101"), "Fang")).to_be_visible(timeout=12_000)
     expect(page).to_have_url(run)
@@ -175,7 +190,7 @@ def test_a_refusal_without_a_row_waits_for_it(visitor: Visitor, page: Page) -> N
         page.goto(f"{run}box/")
     note = page.get_by_role("alert").filter(has_text="Not sent yet: the site refuses it.")
     with visitor.refused_with(422):
-        note.get_by_role("link", name="its row").click()
+        note.get_by_role("link", name="its page").click()
     expect(page).to_have_url(f"{run}#place-route-101")
     expect(place).to_contain_text("A level is a whole number from 1 to 100.")
     expect(place.get_by_label("Nickname")).to_have_value("Fang")

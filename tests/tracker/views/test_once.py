@@ -101,6 +101,18 @@ def test_it_stays_done_when_its_row_is_gone(scene: Scene, owner_client: Client) 
     assert "Fang" not in scene.row(parse(answer), scene.used).text
 
 
+def test_a_form_of_its_own_page_leads_to_the_row_however_often_it_is_sent(
+    scene: Scene, owner_client: Client
+) -> None:
+    headers = named(uuid.uuid4(), **HTMX, **{"HX-Target": "level-of-somebody"})
+    url, form = LADDER["encounter-level"].url(scene), {"level": "9", "revision": "1"}
+    to_the_run = LADDER["run-detail"].url(scene)
+    first = owner_client.post(url, form, headers=headers)
+    assert (first.status_code, first["HX-Redirect"]) == (200, f"{to_the_run}#place-route-103")
+    again = owner_client.post(url, form, headers=headers)
+    assert (again.status_code, again["HX-Redirect"]) == (200, to_the_run)
+
+
 def test_it_stays_done_when_the_run_has_ended(scene: Scene, owner_client: Client) -> None:
     headers = from_row(uuid.uuid4(), scene.free.slug)
     url, form = LADDER["encounter-log"].url(scene), catch(scene)
