@@ -14,8 +14,9 @@ from django.shortcuts import redirect
 
 from accounts.models import User
 from tracker import access, htmx
+from tracker.pages.run import run_page
 from tracker.services.submissions import sent_as, was_done
-from tracker.views.rows import show_row
+from tracker.views.rows import show_page
 
 # The name that our script gives to an act when it is sent first, and again.
 HEADER = "Submission"
@@ -77,7 +78,8 @@ def _as_done(request: htmx.HtmxRequest, run_id: uuid.UUID) -> HttpResponseBase:
     except Http404:
         # It was deleted by this act, or since.
         return redirect("tracker:run-list")
-    kind, _, slug = (request.htmx.target or "").partition("-")
-    if htmx.is_partial(request) and kind == "place":
-        return show_row(request, run, access.get_place(run, slug), said=SAVED)
+    if htmx.is_partial(request):
+        page, anchor = run_page(run), request.htmx.target or ""
+        if any(row.anchor == anchor for row in page.rows):
+            return show_page(request, page, anchor, said=SAVED, acted=True)
     return htmx.elsewhere(request, redirect("tracker:run-detail", run_id=run.public_id))
