@@ -32,11 +32,12 @@ MIDDLEWARE = [
     # Before the first that can refuse a request, so that a refusal has the headers as well.
     "config.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
-    # Pages shrink to a sixth. It adds a random length, so that nobody guesses secrets by it.
-    "django.middleware.gzip.GZipMiddleware",
     "config.charset.Utf8OnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Files leave as they lie there, compressed once by collectstatic where that makes them smaller.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages shrink to a sixth. It adds a random length, so that nobody guesses secrets by it.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
