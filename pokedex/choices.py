@@ -155,6 +155,7 @@ class ChangeSource(models.TextChoices):
     """What changed a row of the catalog."""
 
     PERSON = "person", "A person"
+    IMPORT = "import", "A file that a person imported"
     LOAD = "load", "A load of the fixtures"
 
 

@@ -25,6 +25,7 @@ NO_CONTENT = {"id", "loaded_digest"}
 NAME_LENGTH = 250
 
 _by: ContextVar[int | None] = ContextVar("_by", default=None)
+_source: ContextVar[ChangeSource] = ContextVar("_source", default=ChangeSource.PERSON)
 _signals_rest: ContextVar[bool] = ContextVar("_signals_rest", default=False)
 Values = Mapping[str, Any]
 
@@ -34,13 +35,16 @@ class RevertRefused(Exception):
 
 
 @contextmanager
-def changed_by(user_id: int | None) -> Iterator[None]:
-    """Let every change inside be that of this user."""
-    mark = _by.set(user_id)
+def changed_by(
+    user_id: int | None, *, source: ChangeSource = ChangeSource.PERSON
+) -> Iterator[None]:
+    """Let every change inside be that of this user, by his own hand or from a file."""
+    marks = _by.set(user_id), _source.set(source)
     try:
         yield
     finally:
-        _by.reset(mark)
+        _by.reset(marks[0])
+        _source.reset(marks[1])
 
 
 @contextmanager
@@ -176,7 +180,7 @@ def _after_save(
     **kwargs: Any,
 ) -> None:
     before = instance.__dict__.pop("_before_save", {})
-    after = _values(instance)
+    after = values_of(instance)
     if before:
         written = after.keys() if update_fields is None else update_fields
         changed = {one for one in after if one in written and before[one] != after[one]}
@@ -190,7 +194,7 @@ def _after_save(
 def _after_delete(
     sender: type[CatalogRow], *, instance: CatalogRow, using: str, **kwargs: Any
 ) -> None:
-    _keep(sender, instance, using, _values(instance), {})
+    _keep(sender, instance, using, values_of(instance), {})
 
 
 def _keep(
@@ -203,14 +207,14 @@ def _keep(
         pk=row.pk,
         name=str(row) or str(row.pk),
         game=game_of(row),
-        source=ChangeSource.PERSON,
+        source=_source.get(),
         before=before,
         after=after,
     )
     change.save(using=using, force_insert=True)
 
 
-def _values(row: CatalogRow) -> dict[str, Any]:
+def values_of(row: CatalogRow) -> dict[str, Any]:
     """Return what a row says, as JSON can hold it; a foreign key is the other row's number."""
     return {
         field.name: field.to_python(getattr(row, field.attname)) for field in columns(type(row))

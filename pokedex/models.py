@@ -166,6 +166,46 @@ class CatalogChange(models.Model):
         return f"{self.row_name}: {self.get_act_display().lower()}"
 
 
+class ImportUpload(models.Model):
+    """A file that a curator has chosen and not imported yet; `pokedex.transfer.uploads`.
+
+    It is kept here so that every worker finds it, and only for as long as somebody looks at what
+    it would do. Nobody is given permissions on it: it is its owner's alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="import_uploads"
+    )
+    row_model = models.CharField("kind", max_length=30, help_text="Such as routeencounter.")
+    name = models.CharField(max_length=200, help_text="Of the file, as its owner calls it.")
+    file_format = models.CharField(max_length=4, help_text="csv or json.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
+    content = models.BinaryField(help_text="The file, compressed by zlib.")
+    uploaded_at = models.DateTimeField(default=timezone.now, help_text="It is gone a day later.")
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [
+            rule.max_length("import_upload_row_model_length", "row_model", 30),
+            rule.not_blank("import_upload_name_not_blank", "name"),
+            rule.max_length("import_upload_name_length", "name", 200),
+            rule.one_of("import_upload_file_format_valid", "file_format", ("csv", "json")),
+            models.CheckConstraint(
+                violation_error_message="A digest has 64 digits, 0 to 9 and a to f.",
+                name="import_upload_digest_shape",
+                condition=Q(digest__regex=r"^[0-9a-f]{64}\Z"),
+            ),
+        ]
+        indexes: ClassVar = [
+            # Read by the clearing of those that are a day old, at each upload.
+            models.Index(fields=["uploaded_at"], name="import_upload_uploaded_at_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class CatalogRow(models.Model):
     """What every catalog table has: a way to retire a row, and a mark of its last load."""
 

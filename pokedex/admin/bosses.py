@@ -14,6 +14,27 @@ from pokedex.models import Boss, BossPokemon
 from pokedex.pages.bosses import caps_at
 
 
+@admin.register(BossPokemon)
+class BossPokemonAdmin(CatalogAdmin):
+    """The teams of all bosses, a Pokémon a row."""
+
+    list_display = ("pokemon", "boss", "game", "player_starter", "slot", "level", "is_active")
+    list_filter = ("is_active", "player_starter", "boss__game")
+    list_select_related = ("boss__game", "pokemon")
+    search_fields = ("pokemon__name", "boss__name", "boss__game__name")
+    # A boss by the list in a window of its own: rivals have one name in many games.
+    raw_id_fields = ("boss",)
+    autocomplete_fields = ("pokemon",)
+    # Sorted by the row's own number: the model's order would sort all by four tables.
+    ordering = ("id",)
+    show_full_result_count = False
+
+    @admin.display(ordering="boss__game")
+    def game(self, member: BossPokemon) -> str:
+        """The boss's game."""
+        return member.boss.game.name
+
+
 class BossPokemonInline(admin.TabularInline):  # type: ignore[type-arg]  # generic in stubs only
     """The team, on the page of its boss."""
 

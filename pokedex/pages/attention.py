@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from pokedex.choices import ChangeSource, TableException
+from pokedex.choices import TableException
 from pokedex.models import CatalogChange, EncounterTable, Game, Route, RouteEncounter
+from pokedex.pages.changes import PEOPLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,13 @@ def matters() -> list[Matter]:
             _list("routeencounter", "rate=unknown"),
         ),
         Matter(
-            CatalogChange.objects.filter(source=ChangeSource.PERSON)
+            CatalogChange.objects.filter(source__in=PEOPLES)
             .order_by()
             .values("row_model", "row_id")
             .distinct()
             .count(),
             "rows that people have changed, on top of the fixtures",
-            _list("catalogchange", "source__exact=person"),
+            _list("catalogchange", f"source__in={','.join(PEOPLES)}"),
         ),
     ]
     return [matter for matter in found if matter.count]

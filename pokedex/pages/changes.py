@@ -20,6 +20,8 @@ from pokedex.models import CatalogChange, Game
 SHOWN = 200
 # Of so many rows at most are the details read.
 LONGEST_VALUE = 300
+# A file that a person imports is his word as well.
+PEOPLES = (ChangeSource.PERSON, ChangeSource.IMPORT)
 Names = Mapping[type[Model], Mapping[int, str]]
 
 
@@ -107,7 +109,7 @@ def changelog(slug: str) -> Changelog | None:
     game = Game.objects.published().filter(slug=slug).first()
     if game is None:
         return None
-    found = CatalogChange.objects.filter(game=slug, source=ChangeSource.PERSON)
+    found = CatalogChange.objects.filter(game=slug, source__in=PEOPLES)
     changes = list(found[: SHOWN + 1])
     days = [
         Day(day, list(dict.fromkeys(_sentence(one) for one in of_day)))

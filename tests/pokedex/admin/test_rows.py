@@ -16,6 +16,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.models import User
 from pokedex.models import (
     Boss,
+    BossPokemon,
     CatalogChange,
     EncounterTable,
     Evolution,
@@ -27,6 +28,7 @@ from pokedex.models import (
 from tests.conftest import signed_in
 from tests.factories import (
     BossFactory,
+    BossPokemonFactory,
     EncounterTableFactory,
     EvolutionFactory,
     GameFactory,
@@ -44,6 +46,7 @@ FACTORIES: dict[type[models.Model], type[DjangoModelFactory[models.Model]]] = {
     RouteEncounter: RouteEncounterFactory,
     EncounterTable: EncounterTableFactory,
     Boss: BossFactory,
+    BossPokemon: BossPokemonFactory,
     Evolution: EvolutionFactory,
 }
 MODELS = [pytest.param(model, id=model.__name__) for model in FACTORIES]
