@@ -46,6 +46,9 @@ OTHERS = {
     "pokedex:game-differences": Other(arguments={"game": "{game}"}),
     "pokedex:boss-detail": Other(arguments={"game": "{game}", "boss": "roxanne"}),
     "robots": Other(),
+    "manifest": Other(),
+    "service-worker": Other(),
+    "offline": Other(),
     "sitemap": Other(),
     "pokedex:game-changes": Other(arguments={"game": "{game}"}),
     "pokedex:pokemon-list": Other(),
@@ -58,6 +61,8 @@ NO_PAGES = {
     "tracker:quick-complete",
     "robots",
     "sitemap",
+    "manifest",
+    "service-worker",
 }
 
 
@@ -167,6 +172,8 @@ def is_sound(page: Element) -> None:
             assert element.text == ""
         if element.tag == "link" and element.attributes["rel"] == "canonical":
             assert element.attributes["href"].startswith("http://testserver/")
+        elif element.tag == "link" and element.attributes["rel"] == "manifest":
+            assert element.attributes["href"] == "/manifest.webmanifest"
         elif element.tag == "link":
             assert element.attributes["href"].startswith(settings.STATIC_URL)
         if element.tag == "img":

@@ -20,13 +20,17 @@ from tracker.views import (
     stats,
     timeline,
 )
+from tracker.views.once import once
 
 app_name = "tracker"
 
 
 def _page(route: str, view: Callable[..., HttpResponseBase], *, name: str) -> URLPattern:
-    """A page that shows each visitor something else: no cache keeps it, on the way or after."""
-    return path(route, cache_control(private=True, no_store=True)(view), name=name)
+    """A page that shows each visitor something else: no cache keeps it, on the way or after.
+
+    What is sent to it twice under one name is done once.
+    """
+    return path(route, cache_control(private=True, no_store=True)(once(view)), name=name)
 
 
 _RUN = "runs/<uuid:run_id>/"

@@ -1,6 +1,7 @@
 """What a site in production answers; it is real, on PostgreSQL and behind gunicorn."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -62,6 +63,19 @@ def test_static_files_are_compressed_and_kept_for_ever(site: Site, encoding: str
     assert response.headers["Content-Encoding"] == encoding
     assert "immutable" in response.headers["Cache-Control"]
     assert "Accept-Encoding" in response.headers["Vary"]
+
+
+def test_can_be_installed_and_read_offline(site: Site) -> None:
+    response, worker = site.get("/service-worker.js")
+    assert (response.status, response.headers["Cache-Control"]) == (200, "no-cache")
+    assert 'const STATIC = "/static/";' in worker
+    response, body = site.get("/manifest.webmanifest")
+    assert response.status == 200
+    for icon in json.loads(body)["icons"]:
+        response, _ = site.get(icon["src"])
+        assert response.status == 200
+        assert "immutable" in response.headers["Cache-Control"]
+    assert site.get("/offline/")[0].status == 200
 
 
 def test_shows_no_error_page_of_the_developers(site: Site) -> None:

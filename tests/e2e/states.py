@@ -160,11 +160,15 @@ def row_fainting(visitor: Visitor, furnished: Furnished) -> None:
 
 
 def offline(visitor: Visitor, furnished: Furnished) -> None:
-    """Lose the connection and be told."""
+    """Lose the connection and be told: what was to be shown, and what was to be saved."""
     _open(visitor, furnished.active_run)
+    place = steps.open_row(visitor.page, "route-22")
     with visitor.offline():
-        visitor.page.locator("#toggle-route-22").click()
+        place.get_by_role("button", name="Missed", exact=True).click()
+        expect(place.get_by_text("Not sent yet: no connection.")).to_be_visible()
+        visitor.page.locator("#toggle-route-2").click()
         expect(visitor.page.get_by_text("The site cannot be reached.")).to_be_visible()
+        visitor.page.evaluate("delete localStorage.unsent")
 
 
 def route_odds(visitor: Visitor, furnished: Furnished) -> None:
@@ -212,6 +216,7 @@ NOBODY: dict[str, Way] = {
     "new-run": at("/runs/new/"),
     "new-run-refused": refused("/runs/new/", "Start"),
     "games": at("/games/"),
+    "offline": at("/offline/"),
     "game": at("/games/emerald/"),
     "game-search-empty": at("/games/emerald/?q=nowhere"),
     "game-approximate": at("/games/scarlet/"),

@@ -72,9 +72,14 @@ def show_row(
     opening: Opening | None = None,
     form: forms.Form | None = None,
     status: int = 200,
+    said: str = "",
 ) -> HttpResponse:
-    """Show the row of ``place`` as ``opening`` says, with ``form`` in it."""
+    """Show the row of ``place`` as ``opening`` says, with ``form`` in it.
+
+    ``said`` is read out and shown by the page after a partial update.
+    """
     page = run_page(run, opening=opening, table=remembered_table(request, run))
     if htmx.is_partial(request):
         page = only_row(page, place.slug)
-    return htmx.show(request, whole=WHOLE, part=PART, context=context(page, form), status=status)
+    shown = context(page, form, said=said)
+    return htmx.show(request, whole=WHOLE, part=PART, context=shown, status=status)
