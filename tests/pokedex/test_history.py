@@ -187,7 +187,7 @@ class TestInTheAdmin:
         row = RouteEncounterFactory.create(encounter_rate=30)
         change = saved(row, encounter_rate=40)
         page = parse(curator.get(address(RouteEncounter, "history", row.pk)))
-        assert "rate: 30 → 40" in page.one(id="changes").text
+        assert "rate: 30 % → 40 %" in page.one(id="changes").text
         url = reverse("admin:pokedex_revert", args=[change.pk])
         assert url in {link.attributes["href"] for link in page.one(id="changes").all("a")}
         shown = parse(curator.get(url))
@@ -327,7 +327,7 @@ class TestChangelog:
         saved(Route.objects.get(slug="route-101", game=game), order=301)
         assert self.lines(client, game) == [
             "The order of the routes was changed.",
-            "Zigzagoon at Route 102 (Walking): rate 45 → 12.",
+            "Zigzagoon at Route 102 (Walking): rate 45 % → 12 %.",
         ]
         assert "curator" not in client.get(
             reverse("pokedex:game-changes", args=["emerald"])
