@@ -145,10 +145,15 @@ def changelog(slug: str) -> Changelog | None:
 def news_of(slug: str, generation: int) -> tuple[News, ...]:
     """Return the latest corrections of a game as runs are told of them, the newest first.
 
-    Shares of tables are left out: the encounters that follow from them are there.
+    Shares of tables are left out: the encounters that follow from them are there. One query, and
+    one more for each model whose rows a changed column names.
     """
-    found = _changes_in(slug, generation).exclude(row_model="encountertable")[:NEWS_KEPT]
-    return tuple(News(one.pk, one.at, _news(one)) for one in _in_words(list(found)))
+    found = list(_changes_in(slug, generation).exclude(row_model="encountertable")[:NEWS_KEPT])
+    for one in found:
+        if one.act != ChangeAct.CHANGED:
+            # Its name says it all; what it had in each column would cost a query for each model.
+            one.before = one.after = {}
+    return tuple(News(one.pk, one.at, _news(one)) for one in _in_words(found))
 
 
 def _changes_in(slug: str, generation: int) -> QuerySet[CatalogChange]:
