@@ -160,7 +160,8 @@ def _changes_in(slug: str, generation: int) -> QuerySet[CatalogChange]:
     """Find what people have changed in a game, and in the Pokémon that it can have."""
     later = Pokemon.objects.filter(generation__gt=generation).values("pk")
     shared = Q(game="", row_model="pokemon") & ~Q(row_id__in=later)
-    return CatalogChange.objects.filter(Q(game=slug) | shared, source=ChangeSource.PERSON)
+    found = CatalogChange.objects.filter(Q(game=slug) | shared, source=ChangeSource.PERSON)
+    return found.select_related("by")
 
 
 def _corrected_by_hand(slug: str, generation: int) -> QuerySet[CorrectionReport]:

@@ -26,6 +26,7 @@ from tests.factories import (
     PokemonFactory,
     RouteEncounterFactory,
     RouteFactory,
+    UserFactory,
 )
 from tests.html import parse
 from tests.pokedex.admin.test_pages import violations
@@ -192,7 +193,7 @@ class TestInTheAdmin:
         assert url in {link.attributes["href"] for link in page.one(id="changes").all("a")}
         shown = parse(curator.get(url))
         assert violations(shown) == violations(page) == []
-        assert "rate: 40 → 30" in shown.one(id="revert").text
+        assert "rate: 40 % → 30 %" in shown.one(id="revert").text
         row.refresh_from_db()
         assert row.encounter_rate == 40
         assert curator.post(url).status_code == 302
@@ -355,10 +356,13 @@ class TestChangelog:
                 changelog(game.slug)
             return len(captured)
 
-        RouteEncounterFactory.create(route__game=game)
-        few = queries()
-        for _ in range(10):
+        by = UserFactory.create().pk
+        with changed_by(by):
             RouteEncounterFactory.create(route__game=game)
+        few = queries()
+        with changed_by(by):
+            for _ in range(10):
+                RouteEncounterFactory.create(route__game=game)
         assert queries() == few
 
     def test_shows_as_many_as_are_read(self, client: Client) -> None:
