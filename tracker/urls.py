@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     _page(f"{_RUN}again/", runs.run_start_again, name="run-start-again"),
     _page(f"{_RUN}archive/", runs.run_archive, name="run-archive"),
     _page(f"{_RUN}delete/", runs.run_delete, name="run-delete"),
+    _page(f"{_RUN}catalog-seen/", runs.catalog_seen, name="catalog-seen"),
     _page(f"{_RUN}restore/", runs.run_restore, name="run-restore"),
     _page(f"{_RUN}box/", lives.box, name="box"),
     _page(f"{_RUN}graveyard/", lives.graveyard, name="graveyard"),

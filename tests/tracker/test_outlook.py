@@ -288,7 +288,7 @@ class TestTheCatalogThatIsKept:
         catalog_of(run.game)
         assert len(queries_of(lambda: catalog_of(run.game))) == 1
         renew_revision()
-        assert len(queries_of(lambda: catalog_of(run.game))) == 4
+        assert len(queries_of(lambda: catalog_of(run.game))) == 5
 
     def test_follows_each_change(self, run: NuzlockeRun, pokemon: dict[str, Pokemon]) -> None:
         key = route(run, "route-101").pk

@@ -13,9 +13,11 @@ from pokedex.conditions import in_words
 from pokedex.models import Pokemon, RouteEncounter
 from pokedex.pages import wording
 from pokedex.pictures import picture_url
+from pokedex.text import normalised, problem_in
 from tracker.choices import BossOutcome, EncounterStatus, RunStatus
 from tracker.game_catalog import catalog_of
 from tracker.models import Encounter, NuzlockeRun
+from tracker.pages.catalog_notice import CatalogNotice, notice_of
 from tracker.pages.outlook import OpenPlace, Outlook
 from tracker.places import Place, places_of
 from tracker.querysets import bosses_with_results
@@ -25,7 +27,6 @@ from tracker.rules.history import Entry
 from tracker.rules.nicknames import nickname_ideas
 from tracker.rules.run_end import RunEnd, run_end
 from tracker.run_facts import facts_of
-from tracker.text import normalised, problem_in
 
 _LONGEST_SEARCH = 60
 _MAX_FOUND = 12
@@ -232,6 +233,7 @@ class RunPage:
     undo: Entry | None = None
     redo: Entry | None = None
     hall_of_fame: tuple[LoggedEncounter, ...] = ()
+    notice: CatalogNotice | None = None
     # Of the quick log's line, so that it is done once however often it is sent.
     submission: uuid.UUID = field(default_factory=uuid.uuid4)
 
@@ -323,6 +325,7 @@ def run_page(
         undo=history.last_to_undo(),
         redo=history.last_to_redo(),
         hall_of_fame=tuple(champions) if run.status == RunStatus.COMPLETED else (),
+        notice=notice_of(run, catalog),
     )
 
 

@@ -110,7 +110,7 @@ QUERIES = {
 # These take nothing but where they were pressed.
 BUTTONS = {
     *("run-reopen", "run-archive", "run-restore", "event-undo", "event-redo", "table-choose"),
-    "preset-delete",
+    *("preset-delete", "catalog-seen"),
 }
 FIELDS = {
     "quick-log": ("line", "submission"),
