@@ -142,11 +142,17 @@ def counted(report: Path) -> str:
     )
 
 
-def sqlite() -> Outcome:
-    """Run everything that needs neither PostgreSQL nor a browser, and measure coverage."""
-    outcome = suite("tests", "-m", "not postgresql", *IN_PARALLEL, *WITH_COVERAGE)
+def whole_suite(*, python: str = sys.executable, covered: bool) -> Outcome:
+    """Run everything that needs neither PostgreSQL nor a browser; measure coverage if wanted."""
+    selected = ("tests", "-m", "not postgresql", *IN_PARALLEL)
+    if not covered:
+        return suite(*selected, python=python)
+    # Where Python can tell by itself which lines are run, from 3.12 on, that costs next to nothing.
+    by_itself = ask([python, "-c", "import sys; print(hasattr(sys, 'monitoring'))"]) == "True"
+    environment = {"COVERAGE_CORE": "sysmon"} if by_itself else {}
+    outcome = suite(*selected, *WITH_COVERAGE, python=python, environment=environment)
     # The suite has failed already where the total is too low.
-    total = ask([sys.executable, "-m", "coverage", "report", "--format=total", "--fail-under=0"])
+    total = ask([python, "-m", "coverage", "report", "--format=total", "--fail-under=0"])
     return Outcome(outcome.passed, f"{outcome.detail}, {total or 'no'} % of the lines covered")
 
 
@@ -165,22 +171,25 @@ def browser() -> Outcome:
     return Outcome(os.environ.get("CI", "").lower() != "true", note)
 
 
-def next_django() -> Outcome:
-    """Run the suite on the next Django, where an interpreter for it is found."""
+def newer_python() -> str:
+    """Return an interpreter that the next Django runs on, nothing where none is found."""
     # PYTHON= may name the one for .venv; the next Django needs a newer one.
     others = {name: value for name, value in os.environ.items() if name != "PYTHON"}
-    for environment in (dict(os.environ), others):
-        interpreter = ask(["sh", "scripts/find-python", "3.12"], environment)
-        if interpreter:
-            break
-    else:
+    find = ["sh", "scripts/find-python", "3.12"]
+    return ask(find, dict(os.environ)) or ask(find, others)
+
+
+def next_django(*, covered: bool = False) -> Outcome:
+    """Run the suite on the next Django, where an interpreter for it is found."""
+    interpreter = newer_python()
+    if not interpreter:
         note = "not run: the next Django needs Python 3.12 or newer, and none was found"
         print(note)
         return Outcome(True, note)
     if run([interpreter, "scripts/bootstrap.py", "packages", "next", ".venv-next"]) != 0:
         return Outcome(False, "its packages could not be installed")
     python = str(ROOT / ".venv-next/bin/python")
-    return suite("tests", "-m", "not postgresql", *IN_PARALLEL, python=python)
+    return whole_suite(python=python, covered=covered)
 
 
 def make(target: str) -> Outcome:
@@ -191,12 +200,14 @@ def make(target: str) -> Outcome:
 
 def steps_of(command: str, major: str) -> Steps:
     """Return the steps of `test`, `next` or `ci`, by the name they have in the summary."""
+    # Everything measures coverage once, on the interpreter that does it faster.
+    later = command == "ci" and bool(newer_python())
     tests: Steps = {
-        "SQLite": sqlite,
+        "SQLite": partial(whole_suite, covered=not later),
         f"PostgreSQL {major}": partial(postgresql, major),
         "Browser": browser,
     }
-    following: Steps = {"Next Django": next_django}
+    following: Steps = {"Next Django": partial(next_django, covered=later)}
     checks: Steps = {target: partial(make, target) for target in MAKE_TARGETS}
     return {"test": tests, "next": following, "ci": {**checks, **tests, **following}}[command]
 

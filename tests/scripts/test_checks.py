@@ -127,17 +127,16 @@ def test_told_to_end_it_ends_its_step_and_still_sums_up(tmp_path: Path) -> None:
         "checks.steps_of = lambda *_: {'slow': functools.partial(checks.run, slow)}\n"
         "sys.exit(checks.main(['ci']))"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=checks.ROOT, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        end = time.monotonic() + 60
-        while not (started.exists() and started.read_text()) and time.monotonic() < end:
-            time.sleep(0.05)
-        process.send_signal(signal.SIGTERM)
-        output, _ = process.communicate(timeout=60)
-    finally:
-        process.kill()
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, cwd=checks.ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            end = time.monotonic() + 60
+            while not (started.exists() and started.read_text()) and time.monotonic() < end:
+                time.sleep(0.05)
+            process.send_signal(signal.SIGTERM)
+            output, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 128 + signal.SIGTERM
     assert "slow            FAILED" in output
     assert output.endswith("was broken off from outside\n")
@@ -178,6 +177,29 @@ def test_runs_all_steps_and_sums_up(
     assert [line.split()[0] for line in summary] == ["one", "two", "three"]
     assert ("FAILED" in summary[1]) is (failing == "two")
     assert summary[2].endswith("three was run")
+
+
+@pytest.mark.parametrize(
+    ("command", "newer", "measured_by"),
+    [
+        ("test", "/usr/bin/python3.12", ["SQLite"]),
+        ("ci", "", ["SQLite"]),
+        ("ci", "/usr/bin/python3.12", ["Next Django"]),
+        ("next", "/usr/bin/python3.12", []),
+    ],
+)
+def test_coverage_is_measured_once(
+    command: str, newer: str, measured_by: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def whole_suite(*, python: str = "", covered: bool) -> checks.Outcome:
+        return checks.Outcome(True, "measured" if covered else "not measured")
+
+    monkeypatch.setattr(checks, "newer_python", lambda: newer)
+    monkeypatch.setattr(checks, "whole_suite", whole_suite)
+    monkeypatch.setattr(checks, "run", lambda *_, **__: 0)
+    steps = checks.steps_of(command, "16")
+    whole = {name: steps[name]() for name in ("SQLite", "Next Django") if name in steps}
+    assert [name for name, outcome in whole.items() if outcome.detail == "measured"] == measured_by
 
 
 def test_ci_holds_every_step() -> None:
