@@ -178,7 +178,8 @@ def _before_save(
     names = {field.attname: field.name for field in columns(sender)}
     stored = None
     if instance.pk is not None:
-        stored = sender._base_manager.using(using).filter(pk=instance.pk).values(*names).first()
+        found = sender._base_manager.using(using).filter(pk=instance.pk).order_by()
+        stored = next(iter(found.values(*names)), None)
     before = {names[attname]: value for attname, value in (stored or {}).items()}
     instance.__dict__["_before_save"] = before
 

@@ -30,7 +30,7 @@ from pokedex.transfer.files import (
     format_of,
     too_large,
 )
-from pokedex.transfer.plans import MOST_CHANGES, ImportPlan
+from pokedex.transfer.plans import ImportPlan
 from pokedex.transfer.resources import RESOURCES, CatalogResource
 from pokedex.transfer.uploads import Upload, drop_upload, find_upload, keep_upload
 from pokedex.transfer.writing import ImportRefused, plan_upload, write_import
@@ -194,9 +194,9 @@ class TransferMixin(ImportExportMixin):
             "title": f"{act} {self.opts.verbose_name_plural}",
             "columns": [(column, column in resource.key) for column in resource.columns],
             "most_megabytes": MOST_BYTES // 1024 // 1024,
-            "most_rows": MOST_ROWS,
-            "most_changes": MOST_CHANGES,
-            "longest_cell": LONGEST_CELL,
+            "most_rows": f"{MOST_ROWS:,}",
+            "most_changes": f"{resource.most_changes:,}",
+            "longest_cell": f"{LONGEST_CELL:,}",
         }
 
     def _file(self, rows: QuerySet[Any], file_format: str) -> HttpResponse:

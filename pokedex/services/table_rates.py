@@ -77,7 +77,10 @@ def derive_encounters(
     with transaction.atomic(), renewed_once():
         Route.objects.select_for_update().get(pk=route.pk)
         found = RouteEncounter.objects.filter(route=route, encounter_method=method)
-        rows = {row.pokemon.slug: row for row in found.select_related("pokemon")}
+        rows = {row.pokemon.slug: row for row in found.select_related("pokemon").order_by("id")}
+        for row in rows.values():
+            # The history names it, and would ask for it row by row.
+            row.route = route
         new = Pokemon.objects.filter(slug__in=derived.keys() - rows.keys())
         for pokemon in new:
             rows[pokemon.slug] = RouteEncounter(
@@ -109,6 +112,8 @@ def _write(row: RouteEncounter, derived: DerivedEncounter, former: DerivedEncoun
         return False
     for name, value in values.items():
         setattr(row, name, value)
-    row.full_clean()
+    # The rule gives what the checks allow, and the database has the last word: asking it about
+    # each check before would take most of the time.
+    row.clean_fields(exclude={"route", "pokemon"})
     row.save()
     return True

@@ -8,7 +8,7 @@ tables give is edited there.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -23,8 +23,6 @@ from pokedex.transfer.names import Names, UnknownName
 from pokedex.transfer.resources import CatalogResource
 
 NEW, CHANGED = "new", "changed"
-# Each is checked and saved by itself, as from a form.
-MOST_CHANGES = 3000
 TOTAL, HIGHEST_TOTAL = 100, 1000
 PUBLISHED = "published"
 Key = tuple[Any, ...]
@@ -112,8 +110,10 @@ def plan_import(
             plan.same += 1
             continue
         plan.rows.append(planned)
-        if len(plan.rows) > MOST_CHANGES:
-            words = f"From here on it is more than {MOST_CHANGES:,} changes. Split the file."
+        if len(plan.rows) > resource.most_changes:
+            words = (
+                f"From here on it is more than {resource.most_changes:,} changes. Split the file."
+            )
             plan.faults.append(Fault(row.line, "", words))
             return plan
     plan.faults += planner.taken_twice(plan.rows)
@@ -374,9 +374,7 @@ class _Planner:
         try:
             instance.clean_fields(exclude=judged | references)
             instance.clean()
-            for check, names in self.checks:
-                if names & written.keys():
-                    _hold(check, instance, next(one for one in written if one in names))
+            _hold([one for one in self.checks if one[1] & written.keys()], instance, written)
         except ValidationError as error:
             raise _Refused(*self._faults(line, error)) from error
 
@@ -438,12 +436,22 @@ def _checks(model: type[Model]) -> list[tuple[CheckConstraint, set[str]]]:
     ]
 
 
-def _hold(check: CheckConstraint, instance: Model, name: str) -> None:
-    """Hold a row to a check. Raises ``ValidationError`` about the column ``name``. One query."""
+def _hold(
+    checks: Sequence[tuple[CheckConstraint, set[str]]], instance: Model, written: Iterable[str]
+) -> None:
+    """Hold a row to checks. Raises ``ValidationError`` by column. One query where all is well."""
+    if not checks:
+        return
+    condition = Q(*(Q(check.condition) for check, _ in checks))
     try:
-        check.validate(type(instance), instance)
-    except ValidationError as error:
-        raise ValidationError({name: error.messages}) from error
+        CheckConstraint(condition=condition, name="all_of_them").validate(type(instance), instance)
+    except ValidationError:
+        for check, names in checks:
+            try:
+                check.validate(type(instance), instance)
+            except ValidationError as error:
+                name = next(one for one in written if one in names)
+                raise ValidationError({name: error.messages}) from error
 
 
 def _total_faults(line: int, table: EncounterTable) -> Iterator[Fault]:

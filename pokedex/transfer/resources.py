@@ -49,6 +49,8 @@ from pokedex.transfer.cells import (
 from pokedex.transfer.files import CSV, JSON, csv_file, json_file
 
 CHUNK = 2000
+# Each is checked and saved by itself, as from a form, while nobody else writes to a SQLite file.
+MOST_CHANGES = 2000
 
 
 References = Mapping[str, tuple[type[Model], tuple[str, ...]]]
@@ -86,6 +88,11 @@ class CatalogResource(Resource):
     def unique(self) -> tuple[tuple[str, ...], ...]:
         """The columns that no two rows may have the same."""
         return cast("tuple[tuple[str, ...], ...]", self._meta.unique)
+
+    @property
+    def most_changes(self) -> int:
+        """How many rows a file may add or change."""
+        return cast("int", getattr(self._meta, "most_changes", MOST_CHANGES))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -263,6 +270,8 @@ class EncounterTableResource(CatalogResource):
         references: References = {"route": (Route, ("game", "route"))}
         unique = ()
         in_order = ("route__game", "route__order", "route", "encounter_method", "id")
+        # The encounters of a route follow from each.
+        most_changes = 500
 
 
 class BossResource(CatalogResource):

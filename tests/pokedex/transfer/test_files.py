@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pokedex.transfer import files
@@ -173,7 +173,7 @@ def test_faults_end_after_so_many() -> None:
     assert len(refused(many, "json")) <= files.MOST_FAULTS + 1
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.binary(max_size=200)
     | st.text(alphabet="name,rate\n\r\"';[]{}:0= \té", max_size=80).map(str.encode),

@@ -24,7 +24,7 @@ from pokedex.models import (
 )
 from pokedex.revision import catalog_revision
 from pokedex.services.table_rates import derive_encounters
-from pokedex.transfer import plans
+from pokedex.transfer import resources
 from pokedex.transfer.writing import ImportRefused, write_import
 from tests.factories import (
     BossFactory,
@@ -473,7 +473,7 @@ class TestRefusals:
         assert reason in said
 
     def test_too_many_changes_at_once(self, emerald: Game, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(plans, "MOST_CHANGES", 1)
+        monkeypatch.setattr(resources, "MOST_CHANGES", 1)
         rows = [row | {"name": f"{row['name']} north"} for row in rows_of(Route)]
         (said,) = faults(Route, as_json(rows), "json")
         assert "more than 1 changes. Split the file." in said

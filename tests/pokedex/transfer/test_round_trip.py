@@ -58,7 +58,9 @@ def member(db: None) -> BossPokemon:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(note=words, name=words, moves=lists, file_format=st.sampled_from(FORMATS))
 def test_any_text_comes_back(
@@ -86,6 +88,7 @@ def rolled_back() -> Iterator[None]:
 
 
 class TestLists:
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(lists)
     def test_of_text(self, parts: list[str]) -> None:
         assert Listed().clean(Listed().render(parts)) == Listed().checked(parts)
