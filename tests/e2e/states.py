@@ -19,6 +19,7 @@ class Furnished:
     account: StorageState
     active_run: str
     ended_run: str
+    report: str
 
 
 def furnish(browser: Browser, site: str) -> Furnished:
@@ -42,6 +43,8 @@ def furnish(browser: Browser, site: str) -> Furnished:
     place.get_by_role("radio", name="Mewtwo").check()
     place.get_by_role("button", name="Caught", exact=True).click()
     expect(place).to_contain_text("Not in our table")
+    page.goto("/games/red/route-22/")
+    report = steps.report(page, "Rattata", "The level is wrong", "2-5")
     guest = context.storage_state()
     context.close()
 
@@ -51,7 +54,9 @@ def furnish(browser: Browser, site: str) -> Furnished:
     steps.sign_up(page, "somebody-with-a-name")
     account = context.storage_state()
     context.close()
-    return Furnished(guest=guest, account=account, active_run=active, ended_run=ended)
+    return Furnished(
+        guest=guest, account=account, active_run=active, ended_run=ended, report=report
+    )
 
 
 Way = Callable[[Visitor, Furnished], None]
@@ -96,6 +101,11 @@ def run_link(more: str, name: str) -> Way:
 def run_ended(more: str = "") -> Way:
     """Open the run that has failed, in which nothing was ever met."""
     return lambda visitor, furnished: _open(visitor, furnished.ended_run + more)
+
+
+def report_sent(visitor: Visitor, furnished: Furnished) -> None:
+    """Open a report's own page."""
+    _open(visitor, furnished.report)
 
 
 def run_end_refused(visitor: Visitor, furnished: Furnished) -> None:
@@ -235,6 +245,13 @@ NOBODY: dict[str, Way] = {
     "pokemon": at("/pokemon/magnemite/?game=red"),
     "pokemon-family": at("/pokemon/eevee/"),
     "pokemon-met-nowhere": at("/pokemon/bastiodon/"),
+    "report-encounter": at("/reports/games/red/routes/route-22/rattata/walk/"),
+    "report-route": at("/reports/games/emerald/routes/route-119/"),
+    "report-boss": at("/reports/games/emerald/bosses/tate-liza/"),
+    "report-pokemon": at("/reports/pokemon/eevee/"),
+    "report-refused": refused("/reports/pokemon/eevee/", "Send", credit="Ash"),
+    "report-sent": report_sent,
+    "my-reports-nobody": at("/reports/"),
     "log-in": at("/accounts/login/"),
     "log-in-refused": refused(
         "/accounts/login/", "Log in", login="nobody-by-this-name", password="guessed"
@@ -288,6 +305,7 @@ GUEST: dict[str, Way] = {
     "places": run("places/"),
     "place-add": run("places/add/"),
     "place-edit": run_link("places/", "Change Pallet Town"),
+    "my-reports": at("/reports/"),
     "log-out-guest": at("/accounts/logout/"),
     "sign-up-guest": at("/accounts/signup/"),
 }

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def met() -> RouteEncounter:
     """Ralts at Route 102 of Emerald."""
-    return RouteEncounterFactory.create(
+    row: RouteEncounter = RouteEncounterFactory.create(
         route__slug="route-102",
         route__name="Route 102",
         route__game__slug="emerald",
@@ -42,6 +42,7 @@ def met() -> RouteEncounter:
         pokemon__name="Ralts",
         encounter_rate=4,
     )
+    return row
 
 
 def address(met: RouteEncounter) -> str:

@@ -57,7 +57,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def may(db: None) -> User:
     """A curator."""
-    return UserFactory.create(username="may")
+    user: User = UserFactory.create(username="may")
+    return user
 
 
 def sent(row: CatalogRow, kind: str, suggestion: str = "", **more: Any) -> CorrectionReport:
