@@ -12,7 +12,9 @@ if (note && waiting.length) {
     const said = [row, act.said].filter(Boolean).join(": ");
     list.append(Object.assign(document.createElement("li"), { textContent: said }));
   }
-  note.append("Not sent yet. It is kept and will be sent when the line is back:", list);
+  const unsent = Object.assign(document.createElement("div"), { className: "unsent", role: "status" });
+  unsent.append("Not sent yet. It is kept and will be sent when the line is back:", list);
+  note.after(unsent);
 }
 
 // A browser that has a network knows nothing of the site, so it is asked.

@@ -39,6 +39,14 @@ def send(place: Locator) -> None:
     place.get_by_role("button", name="Caught", exact=True).click()
 
 
+def expect_logged(page: Page, slug: str, nickname: str) -> None:
+    """Expect the row of a place to be closed, with this catch and no note."""
+    place = steps.row(page, slug)
+    expect(place.locator(".met")).to_contain_text(nickname, timeout=12_000)
+    steps.expect_closed(page, slug)
+    expect(place.locator(".unsent")).to_have_count(0)
+
+
 def stored(page: Page) -> int:
     """How many acts wait in the browser."""
     number: int = page.evaluate(f"{STORED}.length")
@@ -66,7 +74,7 @@ def test_a_catch_without_a_connection_arrives_once_when_the_line_is_back(
         assert "csrf" not in page.evaluate("localStorage.unsent").lower(), "no token is kept"
         note.get_by_role("button", name="Send now").click()
         expect(note).to_be_visible()
-    expect(steps.outcome(place, "Fang")).to_contain_text("Poochyena")
+    expect_logged(page, "route-101", "Fang")
     expect(note).to_have_count(0)
     steps.expect_numbers(page, alive=1, dead=0, missed=0, done=1)
     assert stored(page) == 0
@@ -76,7 +84,7 @@ def test_an_act_whose_answer_was_lost_is_done_once_and_shows_no_error(
     visitor: Visitor, page: Page
 ) -> None:
     steps.log_caught(page, "route-101", "Wurmple", "Silky", "2")
-    place = steps.row(page, "route-101")
+    place = steps.open_row(page, "route-101")
     steps.act(place, "Faint", "Silky").click()
     place.get_by_label("Level when it fainted").fill("4")
     with visitor.losing_requests():
@@ -84,10 +92,64 @@ def test_an_act_whose_answer_was_lost_is_done_once_and_shows_no_error(
         place.get_by_role("button", name="Mark as fainted").click()
         expect(note_in(place)).to_contain_text(NO_CONNECTION)
     note_in(place).get_by_role("button", name="Send now").click()
-    expect(place).to_contain_text("fainted at level 4")
-    expect(note_in(place)).to_have_count(0)
-    expect(place.locator(".form-error, .errorlist")).to_have_count(0)
+    expect_logged(page, "route-101", "Silky")
+    expect(place.locator(".status")).to_have_text("Fainted")
+    expect(place.locator(".level")).to_have_text("Lv 4")
     steps.expect_numbers(page, alive=0, dead=1, missed=0, done=1)
+
+
+def test_a_level_whose_answer_was_lost_leads_back_to_its_row(visitor: Visitor, page: Page) -> None:
+    run = page.url
+    steps.log_caught(page, "route-101", "Wurmple", "Silky", "2")
+    page.goto(f"{run}box/")
+    page.get_by_role("link", name="Level of Silky").click()
+    page.get_by_label("Level today").fill("7")
+    with visitor.losing_requests():
+        page.route("**/level/", lose_answer, times=1)
+        page.get_by_role("button", name="Save").click()
+        note = page.get_by_role("alert").filter(has_text=NO_CONNECTION)
+        expect(note).to_be_visible()
+    note.get_by_role("button", name="Send now").click()
+    expect(page).to_have_url(run)
+    expect(steps.row(page, "route-101").locator(".level")).to_have_text("Lv 7")
+
+
+def test_a_boss_is_won_once_when_the_line_is_back(visitor: Visitor, page: Page) -> None:
+    roxanne = page.locator("#boss-roxanne")
+    with visitor.offline():
+        roxanne.get_by_role("button", name="Won").click()
+        expect(note_in(roxanne)).to_contain_text(NO_CONNECTION)
+        expect(note_in(roxanne)).to_contain_text("won")
+    expect(roxanne.locator(".status")).to_have_text("Won")
+    expect(note_in(roxanne)).to_have_count(0)
+
+
+def test_a_line_of_the_quick_log_is_done_once(visitor: Visitor, page: Page) -> None:
+    line = page.get_by_label("Quick log")
+    line.fill("101 poochyena fang 3")
+    note = page.locator("#live").get_by_role("alert")
+    with visitor.losing_requests():
+        page.route("**/quick/", lose_answer, times=1)
+        line.press("Enter")
+        expect(note).to_contain_text(NO_CONNECTION)
+        expect(note).to_contain_text("101 poochyena fang 3")
+        expect(line).to_have_value("101 poochyena fang 3")
+    note.get_by_role("button", name="Send now").click()
+    expect_logged(page, "route-101", "fang")
+    expect(line).to_have_value("")
+    expect(note).to_have_count(0)
+    assert stored(page) == 0
+
+
+def test_an_undo_is_done_once(visitor: Visitor, page: Page) -> None:
+    steps.log_caught(page, "route-101", "Wurmple", "Silky", "2")
+    undo = page.get_by_role("button", name="Undo")
+    with visitor.offline():
+        undo.click()
+        expect(page.locator("#live").get_by_role("alert")).to_contain_text(NO_CONNECTION)
+    expect(steps.row(page, "route-101")).not_to_contain_text("Silky")
+    expect(page.get_by_role("button", name="Redo")).to_be_visible()
+    expect(page.locator(".unsent")).to_have_count(0)
 
 
 def test_acts_go_in_their_order(visitor: Visitor, page: Page) -> None:
@@ -104,8 +166,8 @@ def test_acts_go_in_their_order(visitor: Visitor, page: Page) -> None:
             "request",
             lambda request: sent.append(request.url) if request.method == "POST" else None,
         )
-    expect(steps.outcome(first, "Fang")).to_be_visible()
-    expect(steps.outcome(second, "Ziggy")).to_be_visible()
+    expect_logged(page, "route-101", "Fang")
+    expect_logged(page, "route-102", "Ziggy")
     assert [url.rsplit("/", 2)[-2] for url in sent] == ["route-101", "route-102"]
     steps.expect_numbers(page, alive=2, dead=0, missed=0, done=2)
 
@@ -120,11 +182,10 @@ def test_an_act_outlives_a_reload_without_a_connection(visitor: Visitor, page: P
         send(place)
         expect(note_in(place)).to_be_visible()
         page.reload()
-        note = page.locator(".offline-note")
-        expect(note).to_contain_text("You are offline.")
-        expect(note).to_contain_text("Route 101: poochyena, Fang")
+        expect(page.locator(".offline-note")).to_contain_text("You are offline.")
+        expect(page.locator(".unsent")).to_contain_text("Route 101: poochyena, Fang")
         assert stored(page) == 1
-    expect(steps.outcome(steps.row(page, "route-101"), "Fang")).to_be_visible(timeout=12_000)
+    expect_logged(page, "route-101", "Fang")
     expect(page).to_have_url(run)
     assert stored(page) == 0
 
@@ -135,7 +196,7 @@ def test_a_busy_site_is_said_to_be_busy_and_asked_again(visitor: Visitor, page: 
     with visitor.refused_with(503):
         send(place)
     expect(note_in(place)).to_contain_text("Not sent yet: the site is busy.")
-    expect(steps.outcome(place, "Fang")).to_be_visible()
+    expect_logged(page, "route-101", "Fang")
 
 
 def test_a_slow_answer_shows_that_it_is_being_saved(page: Page) -> None:
@@ -147,7 +208,7 @@ def test_a_slow_answer_shows_that_it_is_being_saved(page: Page) -> None:
     expect(place).to_have_attribute("aria-busy", "true")
     assert place.evaluate(PLACED) == top, "nothing jumps"
     waiting[0].continue_()
-    expect(steps.outcome(place, "Fang")).to_be_visible()
+    expect_logged(page, "route-101", "Fang")
     expect(place).not_to_have_attribute("aria-busy", "true")
 
 
@@ -175,7 +236,7 @@ def test_a_refusal_without_a_row_waits_for_it(visitor: Visitor, page: Page) -> N
         page.goto(f"{run}box/")
     note = page.get_by_role("alert").filter(has_text="Not sent yet: the site refuses it.")
     with visitor.refused_with(422):
-        note.get_by_role("link", name="its row").click()
+        note.get_by_role("link", name="its page").click()
     expect(page).to_have_url(f"{run}#place-route-101")
     expect(place).to_contain_text("A level is a whole number from 1 to 100.")
     expect(place.get_by_label("Nickname")).to_have_value("Fang")
@@ -199,7 +260,7 @@ def test_who_is_logged_out_meanwhile_finds_it_after_logging_in(
     page.get_by_label("Password").fill(steps.PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Log in").click()
     expect(page).to_have_url(run)
-    expect(steps.outcome(place, "Fang")).to_be_visible()
+    expect_logged(page, "route-101", "Fang")
 
 
 def test_logging_out_forgets_what_was_not_sent(visitor: Visitor, page: Page) -> None:
@@ -236,7 +297,7 @@ def test_what_is_not_to_be_sent_is_forgotten(visitor: Visitor, page: Page) -> No
         assert stored(page) == 0
     place.get_by_label("Nickname").fill("Tooth")
     send(place)
-    expect(steps.outcome(place, "Tooth")).to_be_visible()
+    expect_logged(page, "route-101", "Tooth")
 
 
 def test_a_late_answer_takes_the_keyboard_from_nobody(visitor: Visitor, page: Page) -> None:
@@ -247,7 +308,7 @@ def test_a_late_answer_takes_the_keyboard_from_nobody(visitor: Visitor, page: Pa
         expect(note_in(first)).to_be_visible()
         second.get_by_label("Nickname").press("End")
     second.get_by_label("Nickname").press_sequentially("gy", delay=20)
-    expect(steps.outcome(first, "Fang")).to_be_visible()
+    expect_logged(page, "route-101", "Fang")
     expect(second.get_by_label("Nickname")).to_be_focused()
     expect(second.get_by_label("Nickname")).to_have_value("Ziggy")
 

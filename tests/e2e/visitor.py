@@ -93,8 +93,10 @@ class Visitor:
             self.faults.append(f"Request to another host: {request.url}")
 
     def _on_failure(self, request: Request) -> None:
-        # A request is aborted when its page is left or a newer one takes its place.
-        if not self._is_offline and request.failure != "net::ERR_ABORTED":
+        # A request is aborted when its page is left or a newer one takes its place; and only a test
+        # cuts the connection, of which the browser may tell a moment later.
+        no_faults = {"net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED"}
+        if not self._is_offline and request.failure not in no_faults:
             self.faults.append(f"Failed: {request.method} {request.url}: {request.failure}")
 
     def _on_response(self, response: Response) -> None:

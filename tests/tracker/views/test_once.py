@@ -27,6 +27,7 @@ from tests.tracker.views.scene import (
 from tracker.choices import RunStatus
 from tracker.models import Encounter, RunEvent
 from tracker.services.runs import end_run
+from tracker.services.submissions import was_done
 from tracker.views import once
 
 pytestmark = pytest.mark.django_db
@@ -35,14 +36,14 @@ pytestmark = pytest.mark.django_db
 ACTS = [rung for rung in WRITING if not rung.public and rung.name != "preset-delete"]
 
 
-def named(name: uuid.UUID | None = None, **more: str) -> dict[str, str]:
+def named(name: uuid.UUID | None = None) -> dict[str, str]:
     """The headers of an act with a name."""
-    return {"Submission": str(name or uuid.uuid4()), **more}
+    return {"Submission": str(name or uuid.uuid4())}
 
 
 def from_row(name: uuid.UUID, slug: str) -> dict[str, str]:
     """The headers of an act that is sent from the row of a place."""
-    return named(name, **HTMX, **{"HX-Target": f"place-{slug}"})
+    return {**named(name), **HTMX, "HX-Target": f"place-{slug}"}
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
@@ -53,7 +54,7 @@ def test_every_act_is_done_once_and_never_answered_by_an_error(
     scene = make_full_scene(owner)
     assert rung.form is not None
     form = rung.form(scene)
-    sent = named(**headers)
+    sent = {**named(), **headers}
     first = owner_client.post(rung.url(scene), form, headers=sent)
     assert first.status_code < 400
     after = snapshot()
@@ -101,6 +102,18 @@ def test_it_stays_done_when_its_row_is_gone(scene: Scene, owner_client: Client) 
     assert "Fang" not in scene.row(parse(answer), scene.used).text
 
 
+def test_a_form_of_its_own_page_leads_to_the_row_however_often_it_is_sent(
+    scene: Scene, owner_client: Client
+) -> None:
+    headers = {**named(), **HTMX, "HX-Target": "level-of-somebody"}
+    url, form = LADDER["encounter-level"].url(scene), {"level": "9", "revision": "1"}
+    to_the_run = LADDER["run-detail"].url(scene)
+    first = owner_client.post(url, form, headers=headers)
+    assert (first.status_code, first["HX-Redirect"]) == (200, f"{to_the_run}#place-route-103")
+    again = owner_client.post(url, form, headers=headers)
+    assert (again.status_code, again["HX-Redirect"]) == (200, to_the_run)
+
+
 def test_it_stays_done_when_the_run_has_ended(scene: Scene, owner_client: Client) -> None:
     headers = from_row(uuid.uuid4(), scene.free.slug)
     url, form = LADDER["encounter-log"].url(scene), catch(scene)
@@ -120,12 +133,11 @@ def test_the_second_of_two_at_the_same_moment_is_answered_as_done(
     Encounter.objects.update(status="caught", faint_level=None, faint_cause="", fainted_at=None)
     after = snapshot()
     answers = iter([False])
-    really = once.was_done
 
-    def was_done(**facts: Any) -> bool:
-        return next(answers, None) is None and really(**facts)
+    def not_yet(**facts: Any) -> bool:
+        return next(answers, None) is None and was_done(**facts)
 
-    monkeypatch.setattr(once, "was_done", was_done)
+    monkeypatch.setattr(once, "was_done", not_yet)
     answer = owner_client.post(url, form, headers=headers)
     assert answer.status_code == 200
     assert snapshot() == after
