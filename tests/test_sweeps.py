@@ -45,6 +45,7 @@ OTHERS = {
     "theme": Other(nobody=302, player=302, guest=302),
     "pokedex:game-differences": Other(arguments={"game": "{game}"}),
     "pokedex:boss-detail": Other(arguments={"game": "{game}", "boss": "roxanne"}),
+    "keys": Other(),
     "robots": Other(),
     "sitemap": Other(),
     "pokedex:game-changes": Other(arguments={"game": "{game}"}),
