@@ -58,6 +58,9 @@ const run = location.pathname.match(/^\/runs\/[\da-f-]{36}\//)?.[0];
 const routes = () => document.getElementById("routes");
 const rowInUse = () => document.activeElement.closest(".route") ?? routes().querySelector(".route-open");
 
+const isPlain = (event) =>
+  !(event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.type === "click"));
+
 function chosenKeys() {
   try {
     return { on: true, ...KEYS, ...JSON.parse(localStorage.keys) };
@@ -76,12 +79,25 @@ function step(by) {
   row.scrollIntoView({ block: "nearest" });
 }
 
-const press = (place, selector, otherwise) => {
-  const target = place?.querySelector(selector);
-  target ? target.click() : say(otherwise);
-};
+/**
+ * Click on what does an act in `place`. One that `opens` a form is looked for in a closed row too,
+ * which opens first; then the form's first field takes the keyboard.
+ */
+function press(place, selector, otherwise, opens = false, isRetry = false) {
+  const target = place?.querySelector(`${selector}:not(:disabled)`);
+  const closed = opens && !isRetry && place?.querySelector('.route-name [aria-expanded="false"]');
+  if (!target && !closed) return say(otherwise);
+  (target ?? closed).click();
+  if (!opens) return;
+  const then = () => {
+    const row = document.getElementById(place.id);
+    if (target) row?.querySelector("form :is(input:not([type=hidden], [type=radio]), select)")?.focus();
+    else press(row, selector, otherwise, true, true);
+  };
+  document.addEventListener("htmx:afterSettle", then, { once: true });
+}
 const outcome = (value) => press(rowInUse(), `[name=outcome][value=${value}]`, "Open a place first.");
-const act = (name, otherwise) => press(rowInUse(), `[data-act=${name}]`, otherwise);
+const act = (name, otherwise) => press(rowInUse(), `[data-act=${name}]`, otherwise, true);
 
 const onRunPage = {
   next: () => step(1),
@@ -119,7 +135,7 @@ function shortcut(key) {
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (
-    key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey && !event.isComposing &&
+    key.length === 1 && isPlain(event) && !event.isComposing &&
     !document.querySelector("dialog[open]") &&
     !target.closest("input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable]") &&
     shortcut(key.toLowerCase())
@@ -150,7 +166,7 @@ function fillKeys(form) {
   for (const name in keys) form[name].value = keys[name];
 }
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-keys]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+  if (event.target.closest("[data-keys]") && isPlain(event)) {
     event.preventDefault();
     help();
   }
@@ -163,16 +179,16 @@ for (const name of ["change", "reset"]) {
 function keepKeys(form) {
   if (form.id !== "keys") return;
   const own = { on: form.on.checked };
-  const spaced = [];
+  const others = [];
   let said = "Saved.";
   for (const input of form.querySelectorAll(".key input")) {
     const key = (own[input.name] = input.value.trim().toLowerCase());
     const isKey = /^([^\s\d]( [^\s\d])?)?$/u.test(key);
-    const isTaken = key && spaced.some((other) => other.startsWith(`${key} `) || `${key} `.startsWith(other));
-    if (key) spaced.push(`${key} `);
-    input.setAttribute("aria-invalid", !isKey || isTaken);
+    const clash = key && others.find((other) => `${other} `.startsWith(`${key} `) || `${key} `.startsWith(`${other} `));
+    if (key) others.push(key);
+    input.setAttribute("aria-invalid", !isKey || !!clash);
     if (!isKey) said = `Not saved: type one sign, or two with a space between, instead of “${key}”.`;
-    else if (isTaken) said = `Not saved: “${key}” would stand for two acts.`;
+    else if (clash) said = `Not saved: “${clash.length < key.length ? clash : key}” would stand for two acts.`;
   }
   try {
     if (said === "Saved.") localStorage.keys = JSON.stringify(own);
@@ -186,27 +202,49 @@ function keepKeys(form) {
 
 const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’]/gu, "").toLowerCase();
 
-function search(field) {
+const FILTERS = {
+  open: ":not(.route-done)",
+  caught: ":has(.status-caught)",
+  missed: ":has(.status-missed)",
+  dead: ":has(.status-fainted)",
+};
+const field = document.getElementById("find");
+let filter = "*";
+
+function search() {
   const words = plain(field.value).split(/\s+/);
-  const rows = [...routes().querySelectorAll(".route")];
+  const rows = [...routes().children];
   for (const row of rows) {
-    const parts = row.querySelectorAll(".route-name, .route-outcome, .encounter-text");
-    const text = plain([row.dataset.types, ...[...parts].map((part) => part.textContent)].join(" "));
-    row.hidden = !words.every((word) => text.includes(word));
+    const parts = [...row.querySelectorAll(".route-name, .outlook, .met, .also, .status, .encounter-text")];
+    const text = plain([row.dataset.types, ...parts.map((part) => part.textContent)].join(" "));
+    row.hidden = !row.matches(filter) || !words.every((word) => text.includes(word));
   }
   const shown = rows.filter((row) => !row.hidden).length;
-  field.form.querySelector("output").value = words.join("") && `${shown} of ${rows.length} shown`;
+  field.form.querySelector("output").value = shown < rows.length ? `${shown} of ${rows.length} shown` : "";
 }
 
-document.addEventListener("input", ({ target }) => target.id === "find" && search(target));
-document.addEventListener("keydown", ({ target, key }) => {
-  if (target.id !== "find" || key !== "Escape") return;
-  target.value = "";
-  search(target);
-});
-document.addEventListener("submit", (event) => {
-  if (event.target.matches("form.find")) event.preventDefault();
-});
+// A page that was asked for with a filter has not all rows.
+if (field && routes() && !location.search) {
+  field.addEventListener("input", search);
+  field.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    field.value = "";
+    search();
+  });
+  field.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    step(0);
+  });
+  document.querySelector(".filters").addEventListener("click", (event) => {
+    const link = event.target.closest("a:not(.continue)");
+    if (!link || !isPlain(event)) return;
+    event.preventDefault();
+    filter = FILTERS[new URLSearchParams(link.search).get("show")] ?? "*";
+    document.querySelector(".filters [aria-current]").removeAttribute("aria-current");
+    link.setAttribute("aria-current", "page");
+    search();
+  });
+}
 
 /* ---- Box: drag a picture to a place of the party, or into the box. ---- */
 
