@@ -69,23 +69,28 @@ function chosenKeys() {
   }
 }
 
-/** Give the keyboard to the row `by` rows further on; to the open one, or the first, to begin with. */
+/** Give the keyboard to the row `by` rows further on; to begin with, to the one that is meant. */
 function step(by) {
   const rows = [...routes().querySelectorAll(".route:not([hidden])")];
   const at = rows.indexOf(document.activeElement.closest(".route"));
-  const row = at < 0 ? (rows.find((each) => each.matches(".route-open")) ?? rows[0]) : rows[at + by];
+  const meant = (selector) => rows.find((row) => row.matches(selector));
+  const row = at < 0 ? meant(":target") ?? meant(".route-open") ?? rows[0] : rows[at + by];
   if (!row) return say("There is no row further on.");
   (row.querySelector(".route-name a") ?? Object.assign(row, { tabIndex: -1 })).focus();
   row.scrollIntoView({ block: "nearest" });
 }
+
+/** What is to be seen in `place`: nothing that is folded away is done by a key. */
+const visible = (place, selector) =>
+  [...(place?.querySelectorAll(selector) ?? [])].filter((element) => element.checkVisibility());
 
 /**
  * Click on what does an act in `place`. One that `opens` a form is looked for in a closed row too,
  * which opens first; then the form's first field takes the keyboard.
  */
 function press(place, selector, otherwise, opens = false, isRetry = false) {
-  const target = place?.querySelector(`${selector}:not(:disabled)`);
-  const closed = opens && !isRetry && place?.querySelector('.route-name [aria-expanded="false"]');
+  const [target] = visible(place, `${selector}:not(:disabled)`);
+  const [closed] = opens && !isRetry ? visible(place, '.route-name [aria-expanded="false"]') : [];
   if (!target && !closed) return say(otherwise);
   (target ?? closed).click();
   if (!opens) return;
@@ -122,7 +127,7 @@ function shortcut(key) {
   setTimeout(() => (begun = ""), 2000);
   const name = Object.keys(keys).find((each) => keys[each] === pressed);
   const field = name === "find" && document.querySelector("#find, main [type=search]");
-  const tile = routes() && rowInUse()?.querySelectorAll("[type=radio]")[pressed - 1];
+  const tile = routes() && visible(rowInUse(), "[type=radio]")[pressed - 1];
   if (field) field.focus(), field.select();
   else if (name === "help") help();
   else if (run && inRun[name]) location.href = run + inRun[name];
@@ -207,17 +212,19 @@ const FILTERS = {
   caught: ":has(.status-caught)",
   missed: ":has(.status-missed)",
   dead: ":has(.status-fainted)",
+  bosses: ".route-boss",
 };
 const field = document.getElementById("find");
 let filter = "*";
 
 function search() {
-  const words = plain(field.value).split(/\s+/);
+  const typed = plain(field.value).split(/\s+/);
   const rows = [...routes().children];
   for (const row of rows) {
-    const parts = [...row.querySelectorAll(".route-name, .outlook, .met, .also, .status, .encounter-text")];
-    const text = plain([row.dataset.types, ...parts.map((part) => part.textContent)].join(" "));
-    row.hidden = !row.matches(filter) || !words.every((word) => text.includes(word));
+    const parts = row.querySelectorAll(".route-name, .route-boss .outlook, .met, .also, .status, .encounter-text");
+    const words = [row.dataset.types, row.matches(FILTERS.open) && "open", ...[...parts].map((part) => part.textContent)];
+    const text = plain(words.join(" "));
+    row.hidden = !row.matches(filter) || !typed.every((word) => text.includes(word));
   }
   const shown = rows.filter((row) => !row.hidden).length;
   field.form.querySelector("output").value = shown < rows.length ? `${shown} of ${rows.length} shown` : "";
