@@ -9,6 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e import steps
 
 LONGEST_WAY = 150
+_IS_ABOVE_THE_FOCUS = """(row) => {
+  const focused = document.activeElement.closest(".route");
+  return focused && row.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING;
+}"""
 
 
 class Keyboard:
@@ -23,12 +27,12 @@ class Keyboard:
             self.page.keyboard.press(key)
             self.pressed += 1
 
-    def walk_to(self, row: Locator, *, back: bool = False) -> None:
-        """Press j, or k, until the row has the keyboard."""
+    def walk_to(self, row: Locator) -> None:
+        """Press j, or k where it stands above, until the row has the keyboard."""
         for _ in range(LONGEST_WAY):
             if row.locator(":focus").count():
                 return
-            self.press("k" if back else "j")
+            self.press("k" if row.evaluate(_IS_ABOVE_THE_FOCUS) else "j")
         raise AssertionError(f"{row} cannot be reached.")
 
     def tab_to(self, target: Locator) -> None:
