@@ -89,7 +89,7 @@ const visible = (place, selector) =>
  * which opens first; then the form's first field takes the keyboard.
  */
 function press(place, selector, otherwise, opens = false, isRetry = false) {
-  const [target] = visible(place, `${selector}:not(:disabled)`);
+  const [target] = visible(place, `${selector}:not(:disabled, [aria-disabled=true])`);
   const [closed] = opens && !isRetry ? visible(place, '.route-name [aria-expanded="false"]') : [];
   if (!target && !closed) return say(otherwise);
   (target ?? closed).click();
@@ -117,6 +117,7 @@ const onRunPage = {
 const inRun = { party: "box/#party", box: "box/#box", graveyard: "graveyard/" };
 
 let begun = ""; // the first of two keys
+let waiting;
 
 /** Do what a key stands for; return whether it stands for anything on this page. */
 function shortcut(key) {
@@ -124,7 +125,8 @@ function shortcut(key) {
   if (!on) return false;
   const pressed = begun + key;
   begun = Object.values(keys).some((each) => each.startsWith(`${pressed} `)) ? `${pressed} ` : "";
-  setTimeout(() => (begun = ""), 2000);
+  clearTimeout(waiting);
+  waiting = setTimeout(() => (begun = ""), 2000);
   const name = Object.keys(keys).find((each) => keys[each] === pressed);
   const field = name === "find" && document.querySelector("#find, main [type=search]");
   const tile = routes() && visible(rowInUse(), "[type=radio]")[pressed - 1];
@@ -214,11 +216,11 @@ const FILTERS = {
   dead: ":has(.status-fainted)",
   bosses: ".route-boss",
 };
-const field = document.getElementById("find");
+const finder = document.getElementById("find");
 let filter = "*";
 
 function search() {
-  const typed = plain(field.value).split(/\s+/);
+  const typed = plain(finder.value).split(/\s+/);
   const rows = [...routes().children];
   for (const row of rows) {
     const parts = row.querySelectorAll(".route-name, .route-boss .outlook, .met, .also, .status, .encounter-text");
@@ -227,18 +229,18 @@ function search() {
     row.hidden = !row.matches(filter) || !typed.every((word) => text.includes(word));
   }
   const shown = rows.filter((row) => !row.hidden).length;
-  field.form.querySelector("output").value = shown < rows.length ? `${shown} of ${rows.length} shown` : "";
+  finder.form.querySelector("output").value = shown < rows.length ? `${shown} of ${rows.length} shown` : "";
 }
 
 // A page that was asked for with a filter has not all rows.
-if (field && routes() && !location.search) {
-  field.addEventListener("input", search);
-  field.addEventListener("keydown", ({ key }) => {
+if (finder && routes() && !location.search) {
+  finder.addEventListener("input", search);
+  finder.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape") return;
-    field.value = "";
+    finder.value = "";
     search();
   });
-  field.form.addEventListener("submit", (event) => {
+  finder.form.addEventListener("submit", (event) => {
     event.preventDefault();
     step(0);
   });

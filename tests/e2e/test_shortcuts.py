@@ -51,6 +51,7 @@ def test_a_run_is_played_by_keys_alone(visitor: Visitor, page: Page) -> None:
 
         keyboard.press("u")
         expect(place.locator(".status")).to_have_text("Caught")
+        expect(page.locator("#toggle-route-101"), "the row keeps the keyboard").to_be_focused()
 
         place = keyboard.open_row("route-103")
         keyboard.press("m")
