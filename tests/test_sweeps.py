@@ -46,6 +46,7 @@ OTHERS = {
     "theme": Other(nobody=302, player=302, guest=302),
     "pokedex:game-differences": Other(arguments={"game": "{game}"}),
     "pokedex:boss-detail": Other(arguments={"game": "{game}", "boss": "roxanne"}),
+    "keys": Other(),
     "robots": Other(),
     "manifest": Other(),
     "service-worker": Other(),

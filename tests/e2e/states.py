@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -44,6 +45,9 @@ def furnish(browser: Browser, site: str) -> Furnished:
     place.get_by_role("radio", name="Mewtwo").check()
     place.get_by_role("button", name="Caught", exact=True).click()
     expect(place).to_contain_text("not in our table")
+    page.goto(f"{active}box/")
+    page.get_by_role("button", name=re.compile(r"^To the party\W+Puddle$")).click()
+    expect(page.get_by_role("button", name="Puddle one place down")).to_be_visible()
     page.goto("/games/red/route-22/")
     report = steps.report(page, "Rattata", "The level is wrong", "2-5")
     guest = context.storage_state()
@@ -162,6 +166,23 @@ def row_removed(visitor: Visitor, furnished: Furnished) -> None:
     expect(place.get_by_role("button", name="Remove")).to_be_visible()
 
 
+def shortcuts_shown(visitor: Visitor, furnished: Furnished) -> None:
+    """Open the list of keys over the run page, and give two acts the same."""
+    _open(visitor, furnished.active_run)
+    visitor.page.keyboard.press("?")
+    dialog = visitor.page.get_by_role("dialog")
+    dialog.get_by_label("Next row").fill("k")
+    dialog.get_by_label("Row before").press("Tab")
+    expect(dialog.get_by_role("status")).to_contain_text("Not saved")
+
+
+def rows_found(visitor: Visitor, furnished: Furnished) -> None:
+    """Search the run page."""
+    _open(visitor, furnished.active_run)
+    visitor.page.get_by_label("Find in this run").fill("route 1")
+    expect(visitor.page.get_by_text(re.compile(r"^\d+ of \d+ shown$"))).to_be_visible()
+
+
 def row_fainting(visitor: Visitor, furnished: Furnished) -> None:
     """Open the form that marks a Pokémon as fainted."""
     _open(visitor, furnished.active_run)
@@ -266,6 +287,7 @@ NOBODY: dict[str, Way] = {
     "log-in-refused": refused(
         "/accounts/login/", "Log in", login="nobody-by-this-name", password="guessed"
     ),
+    "keyboard": at("/keys/"),
     "sign-up": at("/accounts/signup/"),
     "sign-up-refused": refused(
         "/accounts/signup/", "Sign up", username="two words", password1="short", password2="other"
@@ -285,6 +307,8 @@ GUEST: dict[str, Way] = {
     "run-row-edited": row_edited,
     "run-row-removed": row_removed,
     "run-row-fainting": row_fainting,
+    "run-shortcuts": shortcuts_shown,
+    "run-found-typing": rows_found,
     "run-boss-open": boss_open,
     "run-bosses": run("?show=bosses"),
     "run-found": run("?find=squirtle"),

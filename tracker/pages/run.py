@@ -83,6 +83,11 @@ class RunPage:
         return next((row for row in self.places if row.open), None)
 
     @property
+    def badges(self) -> tuple[BossRow, ...]:
+        """The bosses among the rows that give a badge."""
+        return tuple(row for row in self.rows if isinstance(row, BossRow) and row.gives_badge)
+
+    @property
     def hall_of_fame(self) -> tuple[LoggedEncounter, ...]:
         """The party of a run that was completed."""
         if self.run.status != RunStatus.COMPLETED:
