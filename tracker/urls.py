@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     _page(f"{_RUN}rules/save/", rules.preset_save, name="preset-save"),
     _page(f"{_RUN}bosses/", bosses.boss_list, name="boss-list"),
     _page(_BOSS, bosses.boss_record, name="boss-record"),
+    _page(f"{_BOSS}closed/", bosses.boss_close, name="boss-close"),
     _page(f"{_BOSS}take-back/", bosses.boss_take_back, name="boss-take-back"),
     _page(f"{_BOSS}correct/", bosses.boss_correct, name="boss-correct"),
     _page(f"{_RUN}places/", places.place_list, name="place-list"),

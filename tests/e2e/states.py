@@ -26,10 +26,11 @@ def furnish(browser: Browser, site: str) -> Furnished:
     context = browser.new_context(base_url=site, reduced_motion="reduce")
     page = context.new_page()
     ended = steps.start_run(page, "Blue", "The short one")
+    page.locator(".menu summary").click()
     page.get_by_role("link", name="End the run").click()
     page.get_by_role("radio", name="Failed").check()
     page.get_by_role("button", name="End the run").click()
-    expect(page.get_by_role("button", name="Reopen the run")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("failed on")
 
     # A game with few routes: reading a page costs time for each element on it.
     active = steps.start_run(page, "Red", "A name as long as names of runs can well become")
@@ -41,7 +42,7 @@ def furnish(browser: Browser, site: str) -> Furnished:
     place.get_by_label("Another Pokémon").fill("150")
     place.get_by_role("radio", name="Mewtwo").check()
     place.get_by_role("button", name="Caught", exact=True).click()
-    expect(place).to_contain_text("Not in our table")
+    expect(place).to_contain_text("not in our table")
     guest = context.storage_state()
     context.close()
 
@@ -114,7 +115,7 @@ def rows_open(visitor: Visitor, furnished: Furnished) -> None:
     """Open two more rows, with the part that is folded away and with the offer of a bonus."""
     _open(visitor, furnished.active_run)
     steps.open_row(visitor.page, "route-22").locator("summary").click()
-    place = steps.open_row(visitor.page, "route-1")
+    place = steps.offer_another(visitor.page, "route-1")
     expect(place.get_by_label("Log as bonus")).to_be_visible()
 
 
@@ -154,9 +155,18 @@ def row_removed(visitor: Visitor, furnished: Furnished) -> None:
 def row_fainting(visitor: Visitor, furnished: Furnished) -> None:
     """Open the form that marks a Pokémon as fainted."""
     _open(visitor, furnished.active_run)
-    place = steps.row(visitor.page, "starter")
+    place = steps.open_row(visitor.page, "starter")
     steps.act(place, "Faint", "Puddle").click()
     expect(place.get_by_role("button", name="Mark as fainted")).to_be_visible()
+
+
+def boss_open(visitor: Visitor, furnished: Furnished) -> None:
+    """Open the row of a boss, the numbers and the menu."""
+    _open(visitor, furnished.active_run)
+    visitor.page.locator(".menu summary").click()
+    boss = visitor.page.locator("#boss-brock")
+    boss.get_by_role("link", name="Brock").click()
+    expect(boss.get_by_role("button", name="Won", exact=True)).to_be_visible()
 
 
 def offline(visitor: Visitor, furnished: Furnished) -> None:
@@ -253,6 +263,9 @@ GUEST: dict[str, Way] = {
     "run-row-edited": row_edited,
     "run-row-removed": row_removed,
     "run-row-fainting": row_fainting,
+    "run-boss-open": boss_open,
+    "run-bosses": run("?show=bosses"),
+    "run-found": run("?find=squirtle"),
     "run-offline": offline,
     "run-ended": run_ended(),
     "run-rename": run("rename/"),

@@ -56,7 +56,9 @@ def log_caught(page: Page, slug: str, pokemon: str, nickname: str, level: str) -
     place.get_by_label("Nickname").fill(nickname)
     place.get_by_label("Level when caught").fill(level)
     place.get_by_role("button", name="Caught", exact=True).click()
-    expect(outcome(place, nickname)).to_contain_text("Caught")
+    expect_closed(page, slug)
+    expect(place).to_contain_text(nickname)
+    expect(place.locator(".status")).to_have_text("Caught")
 
 
 def log_missed(page: Page, slug: str) -> None:
@@ -68,16 +70,19 @@ def log_missed(page: Page, slug: str) -> None:
 
 def faint(page: Page, slug: str, nickname: str, level: str) -> None:
     """Mark a caught Pokémon as fainted."""
-    place = row(page, slug)
+    place = open_row(page, slug)
     act(place, "Faint", nickname).click()
     place.get_by_label("Level when it fainted").fill(level)
     place.get_by_role("button", name="Mark as fainted").click()
-    expect(outcome(place, nickname)).to_contain_text(f"fainted at level {level}")
+    expect_closed(page, slug)
+    expect(place).to_contain_text(nickname)
+    expect(place.locator(".status")).to_have_text("Fainted")
+    expect(place.locator(".level")).to_have_text(f"Lv {level}")
 
 
 def edit(page: Page, slug: str, nickname: str) -> Locator:
     """Open the form that changes an encounter and return its row."""
-    place = row(page, slug)
+    place = open_row(page, slug)
     act(place, "Edit", nickname).click()
     expect(place.get_by_role("button", name="Save")).to_be_visible()
     return place
@@ -88,8 +93,21 @@ def act(place: Locator, name: str, title: str) -> Locator:
     return place.get_by_role("link", name=re.compile(rf"^{name}\W+{title}$"))
 
 
+def expect_closed(page: Page, slug: str) -> None:
+    """Expect the row of a place to be there, and closed."""
+    toggle = row(page, slug).locator(f"#toggle-{slug}")
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+
+
+def offer_another(page: Page, slug: str) -> Locator:
+    """Open the row of a place that is done, and in it the form for one more."""
+    place = open_row(page, slug)
+    place.get_by_text("Log another here").click()
+    return place
+
+
 def outcome(place: Locator, title: str) -> Locator:
-    """What a row says of one of its encounters."""
+    """What an open row says of one of its encounters."""
     return place.locator(".encounter").filter(has_text=title)
 
 

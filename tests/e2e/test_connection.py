@@ -28,4 +28,5 @@ def test_without_a_connection_the_page_says_so_and_keeps_what_was_typed(visitor:
         expect(status).to_have_count(0)
 
     place.get_by_role("button", name="Caught", exact=True).click()
-    expect(steps.outcome(place, "Fang")).to_contain_text("Poochyena")
+    steps.expect_closed(page, "route-101")
+    expect(place).to_contain_text("Fang Poochyena")

@@ -54,6 +54,11 @@ class NuzlockeRun(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
+    # What `NuzlockeRunQuerySet.as_it_stands` adds to a run; None where it was not asked.
+    catalog_revision: uuid.UUID | None = None
+    last_event: int | None = None
+    has_own_places: bool | None = None
+
     objects = NuzlockeRunQuerySet.as_manager()
 
     class Meta:

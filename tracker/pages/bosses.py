@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pokedex.models import Boss, BossPokemon
+from pokedex.pictures import picture_url
 from tracker.models import BossResult, NuzlockeRun, RunBoss
 from tracker.querysets import bosses_of
 
@@ -23,6 +24,8 @@ class TeamMember:
     name: str
     level: int
     against: str
+    types: tuple[str, ...]
+    sprite_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,13 @@ def _cards(run: NuzlockeRun, bosses: Iterable[Boss]) -> tuple[BossCard, ...]:
     if starter:
         pokemon = pokemon.filter(player_starter__in=["", starter])
     for row in pokemon.order_by("player_starter", "slot"):
-        one = TeamMember(row.pokemon.name, row.level, row.get_player_starter_display())
+        one = TeamMember(
+            name=row.pokemon.name,
+            level=row.level,
+            against=row.get_player_starter_display(),
+            types=tuple(row.pokemon.types_in(run.game.generation)),
+            sprite_url=picture_url(row.pokemon),
+        )
         teams[row.boss_id] = (*teams.get(row.boss_id, ()), one)
     return tuple(
         _card(boss, results.get(boss.pk), corrections.get(boss.pk), teams.get(boss.pk, ()))

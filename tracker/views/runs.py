@@ -74,10 +74,12 @@ def run_detail(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     run = access.get_run(request.user, run_id)
     wanted = request.GET.get("show", "")
     shown = Filter(wanted) if wanted in set(Filter) else Filter.ALL
+    find = request.GET.get("find", "")
     page = run_page(
         run,
-        continue_here=shown is Filter.ALL,
+        continue_here=shown is Filter.ALL and not find,
         shown=shown,
+        find=find,
         table=remembered_table(request, run),
     )
     return render(request, WHOLE, context(page, LogForm()))

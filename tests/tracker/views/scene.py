@@ -292,6 +292,7 @@ LADDER = {
         Rung("preset-delete", _preset, form=lambda scene: {}),
         Rung("boss-list", _run, READING),
         Rung("boss-record", _boss, form=lambda scene: {"outcome": "won", "revision": "0"}),
+        Rung("boss-close", _boss, READING),
         Rung("boss-take-back", _boss, form=lambda scene: {"revision": "0"}, changes=False),
         Rung(
             "boss-correct",
