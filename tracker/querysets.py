@@ -55,6 +55,10 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
         """The runs that ``owner`` has and has not deleted."""
         return self.filter(owner=owner, deleted_at__isnull=True)
 
+    def played(self) -> NuzlockeRunQuerySet:
+        """Those that the player has played, demos left out."""
+        return self.filter(is_demo=False)
+
     def active(self) -> NuzlockeRunQuerySet:
         """The runs that go on, the newest first, with what a card shows."""
         going_on = self.filter(status=RunStatus.ACTIVE, archived_at__isnull=True)

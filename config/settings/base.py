@@ -119,7 +119,9 @@ ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 # Beside allauth's other limits. The second is counted per name, whatever address it comes from.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/5m/key"}
+# A demo run takes as much work as forty clicks of a player; who has one opens it as often as he
+# likes.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/5m/key", "demo": "30/h/ip"}
 
 # An account's session ends after 14 days without a visit; `accounts.sessions` renews it and
 # gives guests, who have no other key to their runs, 400 days.

@@ -96,8 +96,8 @@ def stats_page(run: NuzlockeRun) -> StatsPage:
 
 
 def player_stats_page(owner: User) -> PlayerStatsPage:
-    """The statistics of all runs of ``owner`` that are not deleted. Three queries."""
-    runs = list(NuzlockeRun.objects.of(owner).select_related("game").order_by("pk"))
+    """The statistics of all runs of ``owner`` but deleted ones and demos. Three queries."""
+    runs = list(NuzlockeRun.objects.of(owner).played().select_related("game").order_by("pk"))
     encounters: dict[int, list[Encounter]] = defaultdict(list)
     for row in _encounters().filter(run__in=runs).order_by("pk"):
         encounters[row.run_id].append(row)

@@ -69,7 +69,16 @@ RECORDS = (
         model=NuzlockeRun,
         # Who owns a run, who may see it and what it was made after is not what a player does in it.
         left_out=frozenset(
-            {"id", "public_id", "owner", "revision", "share_key", "submission", "previous_attempt"}
+            {
+                "id",
+                "public_id",
+                "owner",
+                "revision",
+                "share_key",
+                "submission",
+                "previous_attempt",
+                "is_demo",
+            }
         ),
         held=frozenset({"owner", "game", "previous_attempt"}),
     ),

@@ -111,6 +111,7 @@ QUERIES = {
 BUTTONS = {
     *("run-reopen", "run-archive", "run-restore", "event-undo", "event-redo", "table-choose"),
     "preset-delete",
+    "demo-start",
 }
 FIELDS = {
     "quick-log": ("line", "submission"),
