@@ -16,7 +16,7 @@ from tracker.models import BossResult, Encounter, NuzlockeRun
 from tracker.querysets import EncounterQuerySet
 from tracker.rules.clauses.dupes import Lines
 from tracker.rules.clauses.exceptions import Exceptions
-from tracker.rules.document import Dupes
+from tracker.rules.document import DocumentError, Dupes
 from tracker.rules.facts import RunFacts as RunAsRulesSeeIt
 from tracker.rules.luck import Luck, Met, luck, percentile_in_words, rarest_in_words, table_of
 from tracker.rules.odds import in_percent, odds
@@ -41,6 +41,11 @@ _MOST_BARS = 10
 MOST_JUDGED = 150
 _BADGES = frozenset({"gym", "trial"})
 _NOT_SAID = "not said"
+
+_UNREADABLE = (
+    "The rules of this run cannot be read, so nobody knows what was a dupe and how lucky you were. "
+    "Choose them anew on the page of the rules"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +82,24 @@ def stats_page(run: NuzlockeRun) -> StatsPage:
     results = list(BossResult.objects.filter(run=run).select_related("boss"))
     names = {row.route_id: row.name for row in run.places.all() if row.name}
     catalog = catalog_of(run.game)
-    rules = facts_of(run, catalog, encounters=encounters, bosses=())
-    judged = _luck(encounters, catalog, rules)
+    judged = Luck((), 0, None)
+    said: tuple[str, ...] = (_UNREADABLE,)
+    try:
+        rules = facts_of(run, catalog, encounters=encounters, bosses=())
+    except DocumentError:
+        # All else holds without them.
+        pass
+    else:
+        judged = _luck(encounters, catalog, rules)
+        said = (
+            rarest_in_words(judged),
+            percentile_in_words(judged),
+            _left_out(judged.left_out),
+        )
     return StatsPage(
         run=run,
         figures=_figures(stats(_facts(run, encounters, results, names))),
-        luck=tuple(
-            f"{sentence}."
-            for sentence in (
-                rarest_in_words(judged),
-                percentile_in_words(judged),
-                _left_out(judged.left_out),
-            )
-            if sentence
-        ),
+        luck=tuple(f"{sentence}." for sentence in said if sentence),
         rarest=_rarest(judged),
     )
 
