@@ -45,6 +45,8 @@ OTHERS = {
     "theme": Other(nobody=302, player=302, guest=302),
     "pokedex:game-differences": Other(arguments={"game": "{game}"}),
     "pokedex:boss-detail": Other(arguments={"game": "{game}", "boss": "roxanne"}),
+    # Only with DEBUG.
+    "styleguide": Other(nobody=404, player=404, guest=404),
     "robots": Other(),
     "sitemap": Other(),
     "pokedex:game-changes": Other(arguments={"game": "{game}"}),
