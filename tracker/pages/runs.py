@@ -37,6 +37,9 @@ class RunCard:
     dead: int
     missed: int
     is_demo: bool = False
+    badges: int = 0
+    # Of the story, '' where none is left.
+    next_boss: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def landing_page(user: User | None) -> LandingPage:
 
 def run_list_page(owner: User) -> RunListPage:
     """All runs of ``owner``, the newest first, and those that can be restored. Two queries."""
-    runs = list(NuzlockeRun.objects.of(owner).select_related("game").with_counts())
+    runs = list(NuzlockeRun.objects.of(owner).select_related("game").with_counts().with_progress())
     return RunListPage(
         active=_cards(run for run in runs if run.is_active and run.archived_at is None),
         ended=_cards(run for run in runs if not run.is_active and run.archived_at is None),
@@ -158,6 +161,8 @@ def _cards(runs: Iterable[Any]) -> tuple[RunCard, ...]:
             dead=run.dead,
             missed=run.missed,
             is_demo=run.is_demo,
+            badges=getattr(run, "badges", 0),
+            next_boss=getattr(run, "next_boss", "") or "",
         )
         for run in runs
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from accounts.models import User
 from tracker.charts import Chart, Datum, bar_chart, line_chart
-from tracker.choices import Acquisition, BossOutcome, EncounterStatus, RunStatus
+from tracker.choices import BADGE_KINDS, Acquisition, BossOutcome, EncounterStatus, RunStatus
 from tracker.game_catalog import GameCatalog, catalog_of
 from tracker.models import BossResult, Encounter, NuzlockeRun
 from tracker.querysets import EncounterQuerySet
@@ -39,7 +39,6 @@ from tracker.run_facts import facts_of
 _MOST_BARS = 10
 # The work for a percentile grows with the square of the encounters; no honest run has as many.
 MOST_JUDGED = 150
-_BADGES = frozenset({"gym", "trial"})
 _NOT_SAID = "not said"
 
 _UNREADABLE = (
@@ -139,7 +138,7 @@ def _facts(
     A badge is held from the time at which the result of the fight was logged.
     """
     won = sorted(
-        row.at for row in results if row.outcome == BossOutcome.WON and row.boss.kind in _BADGES
+        row.at for row in results if row.outcome == BossOutcome.WON and row.boss.kind in BADGE_KINDS
     )
     dead = [row for row in encounters if row.status == EncounterStatus.FAINTED]
     dead.sort(key=lambda row: (row.fainted_at is not None, row.fainted_at or 0, row.pk))
