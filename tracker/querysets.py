@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from pokedex.choices import BossStage
 from pokedex.models import Boss, CatalogRevision, Route
 from pokedex.querysets import BossQuerySet, RouteQuerySet
-from tracker.choices import EncounterStatus, RunStatus
+from tracker.choices import BADGE_KINDS, BossOutcome, EncounterStatus, RunStatus
 from tracker.rules.history import Entry, History
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
         }
         return self.select_related("game").annotate(**asked)
 
+    def played(self) -> NuzlockeRunQuerySet:
+        """Those that the player has played, demos left out."""
+        return self.filter(is_demo=False)
+
     def active(self) -> NuzlockeRunQuerySet:
         """The runs that go on, the newest first, with what a card shows."""
         going_on = self.filter(status=RunStatus.ACTIVE, archived_at__isnull=True)
@@ -86,6 +91,21 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
             alive=Count("encounters", filter=Q(encounters__status=EncounterStatus.CAUGHT)),
             dead=Count("encounters", filter=Q(encounters__status=EncounterStatus.FAINTED)),
             missed=Count("encounters", filter=Q(encounters__status=EncounterStatus.MISSED)),
+        )
+
+    def with_progress(self) -> NuzlockeRunQuerySet:
+        """Add how many ``badges`` were won, and the ``next_boss`` of the story by name, or None."""
+        won = Boss.objects.filter(results__run=OuterRef("pk"), results__outcome=BossOutcome.WON)
+        badges = won.filter(kind__in=BADGE_KINDS).order_by().values("results__run")
+        ahead = Boss.objects.published().filter(game=OuterRef("game"), stage=BossStage.STORY)
+        beaten = Boss.objects.filter(
+            pk=OuterRef("pk"),
+            results__run=OuterRef(OuterRef("pk")),
+            results__outcome=BossOutcome.WON,
+        )
+        return self.annotate(
+            badges=Coalesce(Subquery(badges.annotate(won=Count("pk")).values("won")), 0),
+            next_boss=Subquery(ahead.exclude(Exists(beaten)).in_story_order().values("name")[:1]),
         )
 
 

@@ -42,6 +42,7 @@ _ENCOUNTER = f"{_RUN}encounters/<uuid:encounter_id>/"
 
 urlpatterns: list[URLPattern] = [
     _page("", runs.landing, name="landing"),
+    _page("demo/", runs.demo_start, name="demo-start"),
     _page("runs/", runs.run_list, name="run-list"),
     _page("runs/new/", runs.run_create, name="run-create"),
     _page("runs/stats/", stats.player_stats, name="player-stats"),

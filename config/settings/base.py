@@ -121,10 +121,12 @@ ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 # Beside allauth's other limits. The second is counted per name, whatever address it comes from.
-# The last one is for reports of errors in the catalog, `pokedex.brake`.
+# The last two are for reports of errors in the catalog, `pokedex.brake`, and for demo runs, of which
+# one takes as much work as forty clicks of a player; who has one opens it as often as he likes.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,10/5m/key",
     "correction_report": "10/h/ip,30/d/ip",
+    "demo": "30/h/ip",
 }
 
 # An account's session ends after 14 days without a visit; `accounts.sessions` renews it and

@@ -55,6 +55,11 @@ class NuzlockeRun(models.Model):
         default=0,
         help_text="Number of the last change of the catalog that the player has been told of.",
     )
+    is_demo = models.BooleanField(
+        "demo",
+        default=False,
+        help_text="Was played by the site to be tried out; statistics leave it out.",
+    )
     archived_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 

@@ -79,6 +79,7 @@ RECORDS = (
                 "submission",
                 "previous_attempt",
                 "seen_change",
+                "is_demo",
             }
         ),
         held=frozenset({"owner", "game", "previous_attempt"}),

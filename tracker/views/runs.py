@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,14 +29,38 @@ from tracker.pages.run import Filter, run_page
 from tracker.pages.runs import landing_page, new_run_page, run_list_page
 from tracker.services import runs as services
 from tracker.services.catalog_news import mark_seen
+from tracker.services.demo import demo_of, start_demo
 from tracker.services.errors import Refused
 from tracker.views.rows import WHOLE, context, refuse, remembered_table
+
+# Its limit is in ACCOUNT_RATE_LIMITS, with all others.
+DEMO_ACTION = "demo"
+_DEMO_RETRY_SECONDS = 60 * 60
 
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """What this is, and the way in."""
-    return render(request, "tracker/landing.html", {"current": landing_page(_player(request))})
+    return render(request, "tracker/landing.html", {"page": landing_page(_player(request))})
+
+
+@require_POST
+def demo_start(request: HttpRequest) -> HttpResponse:
+    """Open the visitor's demo run; the first time it is made, and he becomes a guest by it.
+
+    429 when too many were made from his address within an hour.
+    """
+    player = _player(request)
+    run = demo_of(player) if player else None
+    if run is None and not ratelimit.consume(request, action=DEMO_ACTION):
+        answer = render(request, "429.html", status=429)
+        answer["Retry-After"] = str(_DEMO_RETRY_SECONDS)
+        return answer
+    try:
+        return _to_run(run or start_demo(owner=ensure_player(request)))
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("tracker:run-list")
 
 
 @require_safe

@@ -110,7 +110,7 @@ QUERIES = {
 # These take nothing but where they were pressed.
 BUTTONS = {
     *("run-reopen", "run-archive", "run-restore", "event-undo", "event-redo", "table-choose"),
-    *("preset-delete", "catalog-seen"),
+    *("preset-delete", "catalog-seen", "demo-start"),
 }
 FIELDS = {
     "quick-log": ("line", "submission"),

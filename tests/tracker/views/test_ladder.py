@@ -246,7 +246,7 @@ class TestEverywhere:
         assert snapshot() == before
 
     def test_public_pages_are_for_anybody(self, rung: Rung, scene: Scene, client: Client) -> None:
-        if not rung.public:
+        if not rung.public or "GET" not in rung.methods:
             return
         answer = client.get(rung.url(scene))
         assert answer.status_code == 200

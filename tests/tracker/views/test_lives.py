@@ -106,7 +106,7 @@ class TestBosses:
         scene.fang.refresh_from_db()
         assert (scene.fang.status, scene.fang.killer_boss) == ("fainted", scene.roxanne)
         assert BossResult.objects.get().outcome == "won"
-        graves = parse(owner_client.get(url("graveyard", scene))).all("li", of="encounter")
+        graves = parse(owner_client.get(url("graveyard", scene))).all("li", of="grave")
         assert "by Roxanne" in graves[0].text
 
     def test_the_dead_are_not_offered(self, scene: Scene, owner_client: Client) -> None:
@@ -143,7 +143,7 @@ class TestTimeline:
 
     def test_is_filtered_by_kind(self, scene: Scene, owner_client: Client) -> None:
         page = parse(owner_client.get(f"{url('timeline', scene)}?kind=rename"))
-        assert len(page.all("li", of="encounter")) == 1
+        assert len(page.all("li", of="event")) == 1
 
     def test_keeps_notes(self, scene: Scene, owner_client: Client) -> None:
         sent = {"text": "Here it began.\nReally.", "revision": "0"}
