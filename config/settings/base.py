@@ -121,7 +121,7 @@ ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 # Beside allauth's other limits. The second is counted per name, whatever address it comes from.
-# The last two are for reports of errors in the catalog, `pokedex.brake`, and for demo runs, of which
+# The last two are for reports of errors in the catalog, `pokedex.brake`, and for demo runs: of these
 # one takes as much work as forty clicks of a player; who has one opens it as often as he likes.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,10/5m/key",

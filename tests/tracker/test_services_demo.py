@@ -52,7 +52,7 @@ def test_tells_the_story_and_keeps_to_its_rules(guest: User) -> None:
     page = run_page(run, continue_here=True)
     assert page.open_row is not None
     assert page.open_row.slug == story.GOES_ON_AT
-    assert page.standing.rulings.cap == "Level cap 24 for Wattson"
+    assert page.standing.rulings.cap_in_words == "Level cap 24 for Wattson"
     before = state_of(run)
     rebuild_run(run=run)
     assert state_of(run) == before
@@ -113,7 +113,7 @@ class TestExcerpt:
         page = run_page(run, continue_here=True)
         found = demo_excerpt()
         assert found is not None
-        assert found.cap == page.standing.rulings.cap
+        assert found.cap == page.standing.rulings.cap_in_words
         summary = page.standing.summary
         assert (found.alive, found.dead, found.missed) == (
             summary.alive,
