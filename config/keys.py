@@ -28,7 +28,7 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
         Shortcut("next", "j", "Next row"),
         Shortcut("previous", "k", "Row before"),
         Shortcut("", "Enter", "Open or close the row"),
-        Shortcut("", "1 to 9", "Choose the first to ninth Pokémon of the open row"),
+        Shortcut("", "1–9", "Choose the first to ninth Pokémon of the open row"),
         Shortcut("caught", "c", "Caught"),
         Shortcut("missed", "m", "Missed"),
         Shortcut("faint", "f", "Fainted"),

@@ -121,8 +121,8 @@ ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 # Beside allauth's other limits. The second is counted per name, whatever address it comes from.
-# The last two are for reports of errors in the catalog, `pokedex.brake`, and for demo runs: of these
-# one takes as much work as forty clicks of a player; who has one opens it as often as he likes.
+# The last two are for reports of errors in the catalog, `pokedex.brake`, and for demo runs; one of
+# these takes as much work as forty clicks of a player; who has one opens it as often as he likes.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,10/5m/key",
     "correction_report": "10/h/ip,30/d/ip",

@@ -1,5 +1,5 @@
 // What htmx and plain pages cannot: say that an act did not reach the server or was refused, do acts
-// by single keys, find rows while one types, drag the party into another order.
+// by single keys, find rows while one types.
 
 const live = document.getElementById("live");
 
@@ -298,61 +298,18 @@ document.addEventListener("keydown", (event) => {
   ) event.preventDefault();
 });
 
-const keysForm = document.getElementById("keys");
-if (keysForm) fillKeys(keysForm);
-
-/** Show the form of /keys/, as a dialog on any other page. */
-async function help() {
-  if (keysForm) return keysForm.on.focus();
-  const page = await fetch("/keys/").then((answer) => answer.text(), () => "");
-  const form = new DOMParser().parseFromString(page, "text/html").getElementById("keys");
-  if (!form) return toast("Could not be loaded. The site cannot be reached. Check your connection and try again.");
-  const dialog = document.createElement("dialog");
-  dialog.setAttribute("aria-labelledby", "keys-title");
-  dialog.append(form);
-  dialog.onclose = () => dialog.remove();
-  document.body.append(dialog);
-  fillKeys(form);
-  dialog.showModal();
+/** Show the form of /keys/, by a script that is loaded for it. */
+function help() {
+  import(document.querySelector("[data-keys]").dataset.keys)
+    .then((keys) => keys.show())
+    .catch(() => toast("Could not be loaded. The site cannot be reached. Check your connection and try again."));
 }
 
-function fillKeys(form) {
-  const { on, ...keys } = chosenKeys();
-  form.on.checked = on;
-  for (const name in keys) form[name].value = keys[name];
-}
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-keys]") && isPlain(event)) {
-    event.preventDefault();
-    help();
-  }
+  if (!event.target.closest("[data-keys]") || !isPlain(event)) return;
+  event.preventDefault();
+  help();
 });
-for (const name of ["change", "reset"]) {
-  // A reset shows its values only after the event.
-  document.addEventListener(name, ({ target }) => setTimeout(keepKeys, 0, target.form ?? target));
-}
-
-function keepKeys(form) {
-  if (form.id !== "keys") return;
-  const own = { on: form.on.checked };
-  const others = [];
-  let said = "Saved.";
-  for (const input of form.querySelectorAll(".key input")) {
-    const key = (own[input.name] = input.value.trim().toLowerCase());
-    const isKey = /^([^\s\d]( [^\s\d])?)?$/u.test(key);
-    const clash = key && others.find((other) => `${other} `.startsWith(`${key} `) || `${key} `.startsWith(`${other} `));
-    if (key) others.push(key);
-    input.setAttribute("aria-invalid", !isKey || !!clash);
-    if (!isKey) said = `Not saved: type one sign, or two with a space between, instead of “${key}”.`;
-    else if (clash) said = `Not saved: “${clash.length < key.length ? clash : key}” would stand for two acts.`;
-  }
-  try {
-    if (said === "Saved.") localStorage.keys = JSON.stringify(own);
-  } catch {
-    said = "Not saved: this browser keeps nothing for this site.";
-  }
-  form.said.value = said;
-}
 
 /* ---- Search: hide the rows of the run page that do not have what is typed. ---- */
 
@@ -403,33 +360,3 @@ if (finder && routes() && !location.search) {
     search();
   });
 }
-
-/* ---- Box: drag a picture to a place of the party, or into the box. ---- */
-
-document.addEventListener("pointerdown", ({ target, button, pointerId, clientX, clientY }) => {
-  const handle = target.closest(".member > .token");
-  const member = handle?.parentElement;
-  const form = member?.querySelector(".arrange");
-  if (!form || button) return;
-  let place = null;
-  handle.setPointerCapture(pointerId);
-  handle.onpointermove = (moved) => {
-    handle.style.translate = `${moved.clientX - clientX}px ${moved.clientY - clientY}px`;
-    place?.classList.remove("drop");
-    place = document
-      .elementsFromPoint(moved.clientX, moved.clientY)
-      .find((element) => !member.contains(element))
-      ?.closest("[data-slot]");
-    if (place?.contains(member)) place = null; // it is in the box already
-    place?.classList.add("drop");
-  };
-  handle.onpointerup = () => {
-    const values = { slot: place?.dataset.slot };
-    if (place) htmx.ajax("POST", form.action, { source: form, target: "#members", swap: "outerHTML", values });
-  };
-  handle.onlostpointercapture = () => {
-    handle.onpointermove = handle.onpointerup = null;
-    handle.style.translate = "";
-    place?.classList.remove("drop");
-  };
-});

@@ -15,7 +15,6 @@ from accounts.guests import ensure_player
 from accounts.models import User
 from tracker import access
 from tracker.choices import RunStatus
-from tracker.forms.encounters import LogForm
 from tracker.forms.runs import (
     DeleteRunForm,
     EndRunForm,
@@ -31,7 +30,7 @@ from tracker.services import runs as services
 from tracker.services.catalog_news import mark_seen
 from tracker.services.demo import demo_of, start_demo
 from tracker.services.errors import Refused
-from tracker.views.rows import WHOLE, context, refuse, remembered_table
+from tracker.views.rows import WHOLE, context, kept_content, refuse, remembered_table
 
 # Its limit is in ACCOUNT_RATE_LIMITS, with all others.
 DEMO_ACTION = "demo"
@@ -108,14 +107,10 @@ def run_detail(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     wanted = request.GET.get("show", "")
     shown = Filter(wanted) if wanted in set(Filter) else Filter.ALL
     find = request.GET.get("find", "")
-    page = run_page(
-        run,
-        continue_here=shown is Filter.ALL and not find,
-        shown=shown,
-        find=find,
-        table=remembered_table(request, run),
-    )
-    return render(request, WHOLE, context(page, LogForm()))
+    if find:
+        return render(request, WHOLE, context(run_page(run, find=find)))
+    content = kept_content(request, run, shown=shown, table=remembered_table(request, run))
+    return render(request, WHOLE, {"run": run, "content": content})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
