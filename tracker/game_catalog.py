@@ -61,7 +61,7 @@ class GameCatalog:
 
 
 def catalog_of(game: Game, revision: str | None = None) -> GameCatalog:
-    """Return the game's tables. Five queries when the catalog has changed since, else none.
+    """Return the game's tables. No query, and some when the catalog has changed since.
 
     ``revision`` is that of the catalog, where the caller has read it before; it takes one query
     else. A Pokémon that was retired is left out of the tables, but a run may still have one.

@@ -66,9 +66,9 @@ class RunPage:
     standing: Standing
     shown: Filter = Filter.ALL
     filters: tuple[Filter, ...] = field(default=tuple(Filter))
+    notice: CatalogNotice | None = None
     # What was typed to find rows by; it goes before the filter.
     find: str = ""
-    notice: CatalogNotice | None = None
     # Of the quick log's line, so that it is done once however often it is sent.
     submission: uuid.UUID = field(default_factory=uuid.uuid4)
 
@@ -137,8 +137,8 @@ def run_page(
         rows=tuple(lines),
         standing=standing,
         shown=shown,
+        notice=notice_of(run, standing.catalog),
         find=find,
-        notice=notice_of(run, standing.outlook.catalog),
     )
 
 
