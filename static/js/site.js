@@ -58,16 +58,16 @@ const worker = navigator.serviceWorker;
 if (document.body.hasAttribute("hx-headers")) window.addEventListener("load", () => worker?.register("/service-worker.js"));
 else if ("nobody" in document.body.dataset) worker?.controller?.postMessage("forget");
 
-/* ---- Acts that did not reach the server: kept, shown in their rows, sent again in order. The
-   server does each name once. See "Without a connection" in docs/architecture.md. ---- */
+/* ---- Acts that did not reach the server: kept, shown in their rows, sent again in order. See
+   "Without a connection" in docs/architecture.md. ---- */
 
 const run = location.pathname.match(/^\/runs\/[\da-f-]{36}\//)?.[0];
-// The act under way; the status of the last answer that told nothing of its act, 0 for none.
-let sending, trouble;
+let sending; // the name of the act under way
+let trouble; // the status of an answer that told nothing of its act, 0 for none
 let busy, retry;
 let pause = 1;
 
-/** The acts of this run that wait for an answer, after a change. */
+/** Change what waits for an answer; return what of it is of this run. */
 function kept(change = (acts) => acts) {
   const acts = change(JSON.parse(localStorage.unsent ?? "[]"));
   localStorage.unsent = JSON.stringify(acts);
@@ -75,18 +75,16 @@ function kept(change = (acts) => acts) {
 }
 const forget = (name) => kept((acts) => acts.filter((act) => act.name !== name));
 
-/** Whether this was an act, and what came tells nothing of it. */
 const isUnanswered = ({ requestConfig, xhr: { status } }) =>
   requestConfig.headers.Submission && (!status || status === 403 || status === 429 || status >= 500);
 
-/** Let nobody change what waits: all of a row but its head. */
 function lock(id, inert) {
   for (const part of document.getElementById(id)?.children ?? []) {
     if (!part.matches(".unsent, .route-name")) part.inert = inert;
   }
 }
 
-/** Say of each act that waits, in its row or at the foot, that it was not sent. */
+/** Say of what waits, in its row or at the foot, that it was not sent. */
 function show() {
   const waiting = trouble === undefined ? [] : kept();
   for (const note of document.querySelectorAll(".unsent")) {
@@ -98,10 +96,10 @@ function show() {
     lock(act.row, true);
     let note = document.getElementById(act.name);
     if (!note) {
-      note = Object.assign(document.createElement("div"), { id: act.name, className: "unsent", role: "alert" });
-      note.dataset.row = act.row;
+      note = document.createElement("div");
       note.innerHTML = `<p></p><p></p><p class="cluster"><button class="button" data-unsent="send">Send now</button>
         <button class="button button-quiet" data-unsent="drop">Do not send</button></p>`;
+      Object.assign(note, { id: act.name, className: "unsent", role: "alert" }).dataset.row = act.row;
       note.children[1].textContent = act.said;
       (document.querySelector(`.route#${act.row}`) ?? live).append(note);
     }
@@ -133,8 +131,9 @@ function send() {
 
 document.addEventListener("htmx:configRequest", (event) => {
   const { verb, path, headers, formData, target, elt, triggeringEvent: { submitter } = {} } = event.detail;
-  // Which table is looked at is no act.
+  // To look at another table is no act.
   if (!run || verb === "get" || path.endsWith("/table/")) return;
+  kept(); // fails where the browser keeps nothing: such an act has no name
   const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
   const name = (headers.Submission ??= bytes.map((byte) => byte.toString(16).padStart(2, 0)).join(""));
   const values = [...formData].filter(([field]) => !field.startsWith("csrf"));
@@ -147,8 +146,8 @@ document.addEventListener("htmx:configRequest", (event) => {
     sending = name;
     busy = setTimeout(() => (target.ariaBusy = true), 1000);
   } else {
-    // Those before it go first.
-    event.preventDefault();
+    event.preventDefault(); // those before it go first
+    lock(act.row, true);
     send();
   }
 });
@@ -191,8 +190,7 @@ document.addEventListener("submit", (event) => {
   const { method, action, attributes } = event.target;
   if (action.endsWith("/logout/")) delete localStorage.unsent;
   if (navigator.onLine || method !== "post" || attributes["hx-post"]) return;
-  // A page that cannot come would take with it what was typed on this one.
-  event.preventDefault();
+  event.preventDefault(); // what was typed stays
   toast("Could not be saved. The site cannot be reached. Check your connection and try again.");
 });
 window.addEventListener("online", send);
