@@ -15,7 +15,14 @@ from django.db.models import Field, ForeignKey, Max, Model, Q, QuerySet
 
 from pokedex.choices import ChangeAct, ChangeSource, ReportKind, ReportState
 from pokedex.history import columns, current_values
-from pokedex.models import CatalogChange, CorrectionReport, Game, Pokemon
+from pokedex.models import (
+    CatalogChange,
+    CorrectionReport,
+    EncounterTable,
+    Game,
+    Pokemon,
+    are_shares,
+)
 
 SHOWN = 200
 # So many corrections of a game each process keeps, for the runs of that game.
@@ -262,7 +269,9 @@ def _word(field: Field[Any, Any], value: Any, names: Names) -> str:
         return names.get(field.related_model, {}).get(value, f"a row that is gone (#{value})")
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list):
+    if field.model is EncounterTable and are_shares(value):
+        text = ", ".join(_share(*share) for share in value)
+    elif isinstance(value, list):
         text = json.dumps(value, ensure_ascii=False)
     else:
         choices = dict(field.flatchoices)
@@ -270,3 +279,8 @@ def _word(field: Field[Any, Any], value: Any, names: Names) -> str:
         if field.name == "encounter_rate":
             text = f"{text} %"
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+
+
+def _share(slug: str, percent: int, low: int | None, high: int | None) -> str:
+    levels = "" if low is None else f" ({low})" if low == high else f" ({low}–{high})"
+    return f"{slug} {percent} %{levels}"

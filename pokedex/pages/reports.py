@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from pokedex.choices import ReportState, ReportSubject
+from pokedex.choices import ReportKind, ReportState, ReportSubject
 from pokedex.models import Boss, CatalogRow, CorrectionReport, Game, Pokemon, Route, RouteEncounter
 from pokedex.reports import facts_of, subject_of
 
@@ -53,6 +53,7 @@ class ReportPage:
     game_name: str
     game_slug: str
     what: str
+    suggestion: str
     state: str
     messages: list[Message]
     is_asked: bool
@@ -91,6 +92,7 @@ class DecisionPage:
 
     report: CorrectionReport
     what: str
+    suggestion: str
     state: str
     game_name: str
     facts: list[FactRow]
@@ -150,6 +152,7 @@ def report_page(public_id: uuid.UUID) -> ReportPage | None:
         game_name=game.name if game else "",
         game_slug=report.game if game and game.is_active else "",
         what=report.get_kind_display(),
+        suggestion=_suggested(report),
         state=report.get_state_display(),
         messages=_messages(report),
         is_asked=report.state == ReportState.ASKED,
@@ -166,7 +169,7 @@ def my_reports(user_id: int | None) -> list[ReportLine]:
             public_id=one.public_id,
             name=one.row_name,
             what=one.get_kind_display(),
-            suggestion=one.suggestion,
+            suggestion=_suggested(one),
             state=one.get_state_display(),
             is_asked=one.state == ReportState.ASKED,
             sent_at=one.sent_at,
@@ -182,6 +185,7 @@ def decision_page(report: CorrectionReport, *, now: list[list[str]]) -> Decision
     return DecisionPage(
         report=report,
         what=report.get_kind_display(),
+        suggestion=_suggested(report),
         state=report.get_state_display(),
         game_name=Game.objects.filter(slug=report.game).values_list("name", flat=True).first()
         or report.game,
@@ -192,6 +196,10 @@ def decision_page(report: CorrectionReport, *, now: list[list[str]]) -> Decision
         alike=list(waiting.exclude(pk=report.pk)),
         messages=_messages(report),
     )
+
+
+def _suggested(report: CorrectionReport) -> str:
+    return f"{report.suggestion} %" if report.kind == ReportKind.RATE else report.suggestion
 
 
 def _messages(report: CorrectionReport) -> list[Message]:

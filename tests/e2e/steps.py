@@ -114,7 +114,9 @@ def outcome(place: Locator, title: str) -> Locator:
 
 def report(page: Page, pokemon: str, what: str, suggestion: str, **more: str) -> str:
     """Say on a route's page that a Pokémon of it is wrong; return the report's URL."""
-    page.get_by_role("link", name=f"This is wrong: {pokemon}", exact=True).first.click()
+    page.locator("summary", has_text="Something here is wrong").click()
+    fold = page.locator(".report-fold")
+    fold.get_by_role("link", name=f"This is wrong: {pokemon}", exact=True).first.click()
     page.get_by_role("radio", name=what).check()
     page.get_by_label("What should it be?").fill(suggestion)
     for label, text in more.items():
