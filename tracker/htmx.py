@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 
@@ -30,4 +31,11 @@ def show(
         request, part if partial else whole, {**context, "partial": partial}, status=status
     )
     patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def elsewhere(request: HtmxRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Let htmx follow a redirect by loading the page; leave any other answer as it is."""
+    if is_partial(request) and response.has_header("Location"):
+        return HttpResponseClientRedirect(response["Location"])
     return response

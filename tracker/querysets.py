@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from pokedex.choices import BossStage
-from pokedex.models import Boss, Route, RouteEncounter
+from pokedex.models import Boss, CatalogRevision, Route
 from pokedex.querysets import BossQuerySet, RouteQuerySet
 from tracker.choices import BADGE_KINDS, BossOutcome, EncounterStatus, RunStatus
 from tracker.rules.history import Entry, History
@@ -40,15 +40,6 @@ def bosses_of(run: NuzlockeRun) -> BossQuerySet:
     ).in_story_order()
 
 
-def bosses_with_results(run: NuzlockeRun) -> BossQuerySet:
-    """The bosses of the run with its ``outcome`` and its ``own_ace_level``, each None or ''."""
-    of_boss = {"boss": OuterRef("pk")}
-    return bosses_of(run).annotate(
-        outcome=Subquery(run.boss_results.filter(**of_boss).values("outcome")[:1]),
-        own_ace_level=Subquery(run.bosses.filter(**of_boss).values("ace_level")[:1]),
-    )
-
-
 class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
     """Runs."""
 
@@ -59,6 +50,24 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
     def played(self) -> NuzlockeRunQuerySet:
         """Those that the player has played, demos left out."""
         return self.filter(is_demo=False)
+
+    def as_it_stands(self) -> NuzlockeRunQuerySet:
+        """Ask with a run, in the same query, what tells whether a page of it is still the same.
+
+        ``catalog_revision`` is None where nothing was ever changed, ``last_event`` the number of
+        the run's last event, 0 before the first, and ``has_own_places`` whether the player has
+        changed or added any place.
+        """
+        pks = self.model._base_manager.filter(pk=OuterRef("pk"))
+        asked: dict[str, Any] = {
+            "catalog_revision": Subquery(CatalogRevision.objects.values("value")[:1]),
+            "last_event": Coalesce(
+                Subquery(pks.order_by("-events__sequence").values("events__sequence")[:1]), 0
+            ),
+            "has_own_places": Exists(pks.filter(places__isnull=False))
+            | Exists(pks.filter(custom_routes__isnull=False)),
+        }
+        return self.select_related("game").annotate(**asked)
 
     def active(self) -> NuzlockeRunQuerySet:
         """The runs that go on, the newest first, with what a card shows."""
@@ -102,28 +111,6 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
 
 class EncounterQuerySet(models.QuerySet["Encounter"]):
     """Encounters."""
-
-    def for_run_page(self) -> EncounterQuerySet:
-        """Fetch with each encounter what its row shows; counted ones before bonus ones.
-
-        ``in_table`` says whether the catalog has the Pokémon at the route.
-        """
-        table = RouteEncounter.objects.published().filter(
-            route_id=Coalesce(OuterRef("route_id"), OuterRef("custom_route__table_of_id")),
-            pokemon_id=OuterRef("pokemon_id"),
-        )
-        return (
-            self.select_related(
-                "route",
-                "pokemon",
-                "current_pokemon",
-                "custom_route",
-                "killer_boss",
-                "killer_pokemon",
-            )
-            .annotate(in_table=Exists(table))
-            .order_by("is_bonus", "id")
-        )
 
     def with_its_relations(self) -> EncounterQuerySet:
         """Fetch with each encounter everything that it names."""

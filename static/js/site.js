@@ -31,16 +31,166 @@ function failed(event) {
   return verb === "get" ? "Could not be loaded." : "Could not be saved.";
 }
 
-document.addEventListener("htmx:beforeRequest", () => live.replaceChildren());
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  // What is sent again by itself takes no message off the screen.
+  if (detail.requestConfig.triggeringEvent) live.replaceChildren();
+});
 document.addEventListener("htmx:responseError", (event) => {
+  if (isUnanswered(event.detail)) return;
   const reason = reasons[event.detail.xhr.status] ?? "Something went wrong on the site. Please try again.";
   toast(`${failed(event)} ${reason}`);
 });
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => {
+    if (isUnanswered(event.detail)) return;
     toast(`${failed(event)} The site cannot be reached. Check your connection and try again.`);
   });
 }
 document.addEventListener("click", (event) => {
   event.target.closest("[data-dismiss]")?.closest(".toast, .message")?.remove();
 });
+
+// The worker comes with a player's first page, and forgets what it keeps on a page for nobody.
+const worker = navigator.serviceWorker;
+if (document.body.hasAttribute("hx-headers")) window.addEventListener("load", () => worker?.register("/service-worker.js"));
+else if ("nobody" in document.body.dataset) worker?.controller?.postMessage("forget");
+
+/* ---- Acts that did not reach the server: kept, shown in their rows, sent again in order. The
+   server does each name once. See "Without a connection" in docs/architecture.md. ---- */
+
+const run = location.pathname.match(/^\/runs\/[\da-f-]{36}\//)?.[0];
+// The act under way; the status of the last answer that told nothing of its act, 0 for none.
+let sending, trouble;
+let busy, retry;
+let pause = 1;
+
+/** The acts of this run that wait for an answer, after a change. */
+function kept(change = (acts) => acts) {
+  const acts = change(JSON.parse(localStorage.unsent ?? "[]"));
+  localStorage.unsent = JSON.stringify(acts);
+  return acts.filter((act) => act.path.startsWith(run));
+}
+const forget = (name) => kept((acts) => acts.filter((act) => act.name !== name));
+
+/** Whether this was an act, and what came tells nothing of it. */
+const isUnanswered = ({ requestConfig, xhr: { status } }) =>
+  requestConfig.headers.Submission && (!status || status === 403 || status === 429 || status >= 500);
+
+/** Let nobody change what waits: all of a row but its head. */
+function lock(id, inert) {
+  for (const part of document.getElementById(id)?.children ?? []) {
+    if (!part.matches(".unsent, .route-name")) part.inert = inert;
+  }
+}
+
+/** Say of each act that waits, in its row or at the foot, that it was not sent. */
+function show() {
+  const waiting = trouble === undefined ? [] : kept();
+  for (const note of document.querySelectorAll(".unsent")) {
+    if (waiting.some((act) => act.name === note.id)) continue;
+    lock(note.dataset.row, false);
+    note.remove();
+  }
+  for (const act of waiting) {
+    lock(act.row, true);
+    let note = document.getElementById(act.name);
+    if (!note) {
+      note = Object.assign(document.createElement("div"), { id: act.name, className: "unsent", role: "alert" });
+      note.dataset.row = act.row;
+      note.innerHTML = `<p></p><p></p><p class="cluster"><button class="button" data-unsent="send">Send now</button>
+        <button class="button button-quiet" data-unsent="drop">Do not send</button></p>`;
+      note.children[1].textContent = act.said;
+      (document.querySelector(`.route#${act.row}`) ?? live).append(note);
+    }
+    const [why, when] = {
+      0: ["no connection", "when the line is back"],
+      403: ["you were logged out", `once you <a href="/accounts/login/?next=${run}">log in</a>`],
+      422: ["the site refuses it", `from <a href="${act.at}#${act.row}">its page</a>, which will say why`],
+    }[trouble] ?? ["the site is busy", "when it answers"];
+    const text = `Not sent yet: ${why}. It is kept and will be sent ${when}.`;
+    if (note.firstChild.innerHTML !== text) note.firstChild.innerHTML = text;
+  }
+}
+
+/** Send the first act that waits. */
+function send() {
+  clearTimeout(retry);
+  const [act] = kept();
+  if (!act) trouble = undefined;
+  show();
+  if (!act || sending || !window.htmx) return;
+  const values = new FormData();
+  for (const pair of act.values) values.append(...pair);
+  const row = document.getElementById(act.row);
+  const handler = row ? undefined : () => {};
+  const headers = { Submission: act.name, "HX-Target": act.row };
+  const target = row ?? document.createElement("div");
+  htmx.ajax("POST", act.path, { ...act, target, values, headers, handler }).catch(() => {});
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { verb, path, headers, formData, target, elt, triggeringEvent: { submitter } = {} } = event.detail;
+  // Which table is looked at is no act.
+  if (!run || verb === "get" || path.endsWith("/table/")) return;
+  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+  const name = (headers.Submission ??= bytes.map((byte) => byte.toString(16).padStart(2, 0)).join(""));
+  const values = [...formData].filter(([field]) => !field.startsWith("csrf"));
+  const typed = values.filter(([field, value]) => value && !/^(sub|rev)/.test(field));
+  const said = typed.map((pair) => pair[1]).join(", ") || submitter?.innerText;
+  const [swap, select] = ["hx-swap", "hx-select"].map((each) => elt.closest(`[${each}]`)?.getAttribute(each));
+  const act = { name, path, at: location.pathname, row: target.closest("[id]")?.id, swap, select, values, said };
+  const [first] = kept((acts) => (acts.some((other) => other.name === name) ? acts : [...acts, act]));
+  if (first.name === name && !sending) {
+    sending = name;
+    busy = setTimeout(() => (target.ariaBusy = true), 1000);
+  } else {
+    // Those before it go first.
+    event.preventDefault();
+    send();
+  }
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  // An answer that comes late takes the keyboard from nobody.
+  if (!detail.requestConfig.triggeringEvent && !detail.target.contains(document.activeElement))
+    detail.serverResponse = detail.serverResponse.replace(" autofocus", "");
+});
+document.addEventListener("htmx:afterSwap", show);
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const { requestConfig: request, xhr, target } = detail;
+  const name = request.headers.Submission;
+  if (!name || name !== sending) return;
+  sending = undefined;
+  clearTimeout(busy);
+  target.ariaBusy = null;
+  const isLost = isUnanswered(detail);
+  // A refusal stands in its row; where there is none on the page, the act waits for one.
+  if (isLost || (!target.id && !request.triggeringEvent && xhr.status >= 400)) {
+    trouble = isLost ? xhr.status : 422;
+    const at = document.activeElement;
+    const wasHere = request.triggeringEvent && (at === document.body || target.contains(at));
+    show();
+    if (wasHere) document.getElementById(name).querySelector("button").focus();
+    pause = Math.min(2 * pause, 60);
+    if (trouble !== 403 && trouble !== 422) retry = setTimeout(send, 1000 * pause);
+  } else {
+    forget(name);
+    trouble = undefined;
+    pause = 1;
+    send();
+  }
+});
+document.addEventListener("click", ({ target }) => {
+  const { unsent } = target.dataset;
+  if (unsent === "drop") forget(target.closest(".unsent").id);
+  if (unsent) send();
+});
+document.addEventListener("submit", (event) => {
+  const { method, action, attributes } = event.target;
+  if (action.endsWith("/logout/")) delete localStorage.unsent;
+  if (navigator.onLine || method !== "post" || attributes["hx-post"]) return;
+  // A page that cannot come would take with it what was typed on this one.
+  event.preventDefault();
+  toast("Could not be saved. The site cannot be reached. Check your connection and try again.");
+});
+window.addEventListener("online", send);
+document.addEventListener("DOMContentLoaded", send);

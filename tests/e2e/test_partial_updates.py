@@ -42,13 +42,14 @@ def test_editing_and_removing_load_no_page(visitor: Visitor, page: Page) -> None
         expect_focus_in(page, "route-101")
         place.get_by_label("Nickname").fill("Tooth")
         place.get_by_role("button", name="Save").click()
-        expect(steps.outcome(place, "Tooth")).to_be_visible()
+        steps.expect_closed(page, "route-101")
+        expect(place).to_contain_text("Tooth Poochyena")
         expect_focus_in(page, "route-101")
 
         steps.edit(page, "route-101", "Tooth").get_by_role("link", name="Remove").click()
         expect(place.get_by_role("link", name="Cancel")).to_be_focused()
         place.get_by_role("button", name="Remove").click()
-        expect(place.locator(".encounter")).to_have_count(0)
+        expect(place.locator(".status")).to_have_count(0)
         expect(page.get_by_role("status").filter(has_text="removed")).to_be_visible()
         expect_focus_in(page, "route-101")
 
@@ -57,12 +58,12 @@ def test_the_bonus_is_logged_without_a_page_load(visitor: Visitor, page: Page) -
     steps.log_caught(page, "route-101", "Poochyena", "Fang", "3")
 
     with visitor.without_page_load():
-        place = steps.open_row(page, "route-101")
+        place = steps.offer_another(page, "route-101")
         steps.choose(place, "Wurmple")
-        place.get_by_label(re.compile("Log as bonus")).check()
         place.get_by_label("Why is it a bonus?").select_option("shiny")
         place.get_by_role("button", name="Caught", exact=True).click()
-        expect(place.locator(".encounter")).to_have_count(2)
+        steps.expect_closed(page, "route-101")
+        expect(place.locator(".status")).to_have_text(["Caught", "Caught"])
 
 
 def test_a_refusal_takes_the_keyboard_to_its_reason(visitor: Visitor, page: Page) -> None:
@@ -117,7 +118,8 @@ def test_searching_offers_pokemon_while_a_name_is_typed(visitor: Visitor, page: 
         found = place.get_by_role("radio", name=re.compile("^Mewtwo"))
         found.check()
         place.get_by_role("button", name="Caught", exact=True).click()
-        expect(steps.outcome(place, "Mewtwo")).to_contain_text("Not in our table")
+        steps.expect_closed(page, "route-101")
+        expect(place).to_contain_text("Mewtwo not in our table")
 
 
 def expect_focus_in(page: Page, slug: str) -> None:

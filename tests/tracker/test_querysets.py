@@ -13,7 +13,6 @@ from tests.factories import (
     BossFactory,
     EncounterFactory,
     NuzlockeRunFactory,
-    RouteEncounterFactory,
     RouteFactory,
 )
 from tracker.choices import BossOutcome
@@ -91,23 +90,6 @@ class TestRuns:
 
 
 class TestEncounters:
-    def test_come_counted_ones_first_and_say_whether_they_are_in_the_table(self) -> None:
-        run = NuzlockeRunFactory()
-        bonus = EncounterFactory(run=run, is_bonus=True)
-        counted = EncounterFactory(run=run, route=bonus.route)
-        retired = EncounterFactory(run=run)
-        elsewhere = EncounterFactory(run=run)
-        RouteEncounterFactory(route=counted.route, pokemon=counted.pokemon)
-        RouteEncounterFactory(route=retired.route, pokemon=retired.pokemon, is_active=False)
-        RouteEncounterFactory(pokemon=elsewhere.pokemon)
-        rows = list(run.encounters.for_run_page().values_list("pk", "in_table"))
-        assert rows == [
-            (counted.pk, True),
-            (retired.pk, False),
-            (elsewhere.pk, False),
-            (bonus.pk, False),
-        ]
-
     def test_counted_at_a_route_is_one(self) -> None:
         counted = EncounterFactory()
         at = {"run_id": counted.run_id, "place": counted.route}

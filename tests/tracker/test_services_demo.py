@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from pokedex.models import Boss
@@ -18,7 +17,6 @@ from tracker.pages.runs import landing_page, run_list_page
 from tracker.pages.stats import player_stats_page
 from tracker.services.demo import demo_of, start_demo
 from tracker.services.errors import Refused
-from tracker.services.journal import rows_that_are_known, validate
 from tracker.services.records import state_of
 from tracker.services.runs import delete_run, start_again
 from tracker.services.undo import rebuild_run
@@ -54,7 +52,7 @@ def test_tells_the_story_and_keeps_to_its_rules(guest: User) -> None:
     page = run_page(run, continue_here=True)
     assert page.open_row is not None
     assert page.open_row.slug == story.GOES_ON_AT
-    assert page.rulings.cap == "Level cap 24 for Wattson"
+    assert page.standing.rulings.cap_in_words == "Level cap 24 for Wattson"
     before = state_of(run)
     rebuild_run(run=run)
     assert state_of(run) == before
@@ -79,14 +77,6 @@ def test_costs_no_more_than_the_services_that_it_calls(guest: User) -> None:
     queries = queries_of(lambda: start_demo(owner=guest))
     asked = [sql for sql in queries if "SAVEPOINT" not in sql]
     assert len(asked) <= 500, len(asked)
-    assert not [sql for sql in queries if "_check" in sql], "the database judges by itself"
-
-
-def test_rows_are_judged_again_after_it(owner: User) -> None:
-    with rows_that_are_known():
-        validate(NuzlockeRun(owner=owner, name=""))
-    with pytest.raises(ValidationError):
-        validate(NuzlockeRun(owner=owner, name=""))
 
 
 @pytest.mark.usefixtures("emerald")
@@ -122,8 +112,8 @@ class TestExcerpt:
         page = run_page(run, continue_here=True)
         found = demo_excerpt()
         assert found is not None
-        assert found.cap == page.rulings.cap
-        summary = page.summary
+        assert found.cap == page.standing.rulings.cap_in_words
+        summary = page.standing.summary
         assert (found.alive, found.dead, found.missed) == (
             summary.alive,
             summary.dead,

@@ -27,8 +27,8 @@ class TeamMember:
     name: str
     level: int
     against: str
-    types: tuple[str, ...] = ()
-    sprite_url: str = ""
+    types: tuple[str, ...]
+    sprite_url: str
 
 
 @dataclass(frozen=True, slots=True)

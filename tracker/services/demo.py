@@ -14,7 +14,6 @@ from tracker.models import Encounter, NuzlockeRun
 from tracker.services.bosses import record_boss
 from tracker.services.encounters import Outcome, log_encounter
 from tracker.services.errors import Refused, refusals
-from tracker.services.journal import rows_that_are_known
 from tracker.services.lives import Death, evolve, faint_encounter, set_level
 from tracker.services.party import move_encounter
 from tracker.services.places import edit_place
@@ -32,7 +31,7 @@ def start_demo(*, owner: User) -> NuzlockeRun:
     Raises ``Refused`` when the catalog lacks what the story tells of, or the player has as many
     runs as one can keep.
     """
-    with refusals(), transaction.atomic(), rows_that_are_known():
+    with refusals(), transaction.atomic():
         # One at a time for each player, as for any run.
         list(User.objects.select_for_update().filter(pk=owner.pk).values_list("pk"))
         made = demo_of(owner)

@@ -67,7 +67,8 @@ RECORDS = (
     Record(
         name="run",
         model=NuzlockeRun,
-        # Who owns a run, who may see it and what it was made after is not what a player does in it.
+        # Who owns a run, who may see it, what it was made after and what of the catalog's changes
+        # was looked at is not what a player does in it.
         left_out=frozenset(
             {
                 "id",
@@ -78,6 +79,7 @@ RECORDS = (
                 "submission",
                 "previous_attempt",
                 "is_demo",
+                "seen_change",
             }
         ),
         held=frozenset({"owner", "game", "previous_attempt"}),

@@ -273,6 +273,7 @@ LADDER = {
             changes=False,
             for_deleted=True,
         ),
+        Rung("catalog-seen", _run, POSTING, form=lambda scene: {"number": "1"}),
         Rung("box", _run, READING),
         Rung("graveyard", _run, READING),
         Rung("timeline", _run, READING),
@@ -294,6 +295,7 @@ LADDER = {
         Rung("preset-delete", _preset, form=lambda scene: {}),
         Rung("boss-list", _run, READING),
         Rung("boss-record", _boss, form=lambda scene: {"outcome": "won", "revision": "0"}),
+        Rung("boss-close", _boss, READING),
         Rung("boss-take-back", _boss, form=lambda scene: {"revision": "0"}, changes=False),
         Rung(
             "boss-correct",

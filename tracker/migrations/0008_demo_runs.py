@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0005_saved_presets"),
+        ("tracker", "0007_catalog_news"),
     ]
 
     operations = [
