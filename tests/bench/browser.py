@@ -253,7 +253,10 @@ def new_tab(
     The service worker is left out: what it keeps is no part of what a page weighs.
     """
     context: BrowserContext = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, service_workers="block"
+        viewport={"width": size[0], "height": size[1]},
+        # Scrolling takes its time otherwise, and what moves with it is no shift of the page.
+        reduced_motion="reduce",
+        service_workers="block",
     )
     try:
         if played:
