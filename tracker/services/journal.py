@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import uuid
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -20,6 +21,7 @@ from tracker.services.records import (
     values_of,
     without_defaults,
 )
+from tracker.services.submissions import submission_of_act
 
 
 class Act:
@@ -100,14 +102,20 @@ class Act:
     def record(
         self, kind: EventKind, summary: str, *, undoes: RunEvent | None = None
     ) -> RunEvent | None:
-        """Write the event; None when the act has changed nothing."""
+        """Write the event; None when the act has changed nothing.
+
+        It bears the name under which the act was sent, see ``submissions``; the database refuses
+        a second one of that name.
+        """
         if not self._changes:
             return None
         if self._base:
             self._append(
                 EventKind.BASE, "What was logged before this run had a timeline.", self._base
             )
-        return self._append(kind, summary, self._changes, undoes=undoes)
+        return self._append(
+            kind, summary, self._changes, undoes=undoes, submission=submission_of_act()
+        )
 
     def _append(
         self,
@@ -116,6 +124,7 @@ class Act:
         changes: list[Change],
         *,
         undoes: RunEvent | None = None,
+        submission: uuid.UUID | None = None,
     ) -> RunEvent:
         self._last += 1
         event = RunEvent(
@@ -125,6 +134,7 @@ class Act:
             summary=_shortened(summary),
             payload={"changes": [change.as_json() for change in changes]},
             undoes=undoes,
+            submission=submission,
         )
         event.save()
         return event
