@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from pokedex.methods import METHOD_GROUPS
 from pokedex.search import fits, is_named
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pokedex.models import (
         Boss,
         BossPokemon,
+        CorrectionReport,  # noqa: F401 (named in quotes)
         EncounterTable,
         Evolution,
         Game,
@@ -22,6 +24,19 @@ if TYPE_CHECKING:
         Route,
         RouteEncounter,
     )
+
+
+def _number_of_published(model: type[models.Model], relation: str) -> Coalesce:
+    """Count the published rows that point to each row.
+
+    A query within the query: a list of 100 rows counts for these, where a join would count for all
+    rows of the table before it takes the first hundred.
+    """
+    found: Any = model._meta.get_field(relation)
+    name = found.field.name
+    rows = found.related_model._default_manager.filter(**{name: OuterRef("pk")}, is_active=True)
+    counted = rows.order_by().values(name).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 class GameQuerySet(models.QuerySet["Game"]):
@@ -34,8 +49,8 @@ class GameQuerySet(models.QuerySet["Game"]):
     def with_counts(self) -> GameQuerySet:
         """Count the published routes and bosses, as ``published_routes`` and ``..._bosses``."""
         return self.annotate(
-            published_routes=Count("routes", filter=Q(routes__is_active=True), distinct=True),
-            published_bosses=Count("bosses", filter=Q(bosses__is_active=True), distinct=True),
+            published_routes=_number_of_published(self.model, "routes"),
+            published_bosses=_number_of_published(self.model, "bosses"),
         )
 
     def without_bosses(self) -> GameQuerySet:
@@ -76,8 +91,7 @@ class RouteQuerySet(models.QuerySet["Route"]):
 
     def with_counts(self) -> RouteQuerySet:
         """Count the published encounters, as ``published_encounters``."""
-        is_published = Q(encounters__is_active=True)
-        return self.annotate(published_encounters=Count("encounters", filter=is_published))
+        return self.annotate(published_encounters=_number_of_published(self.model, "encounters"))
 
     def without_encounters(self) -> RouteQuerySet:
         """Find published routes at which nothing is met."""
@@ -121,8 +135,7 @@ class PokemonQuerySet(models.QuerySet["Pokemon"]):
 
     def with_counts(self) -> PokemonQuerySet:
         """Count the published encounters, as ``places``."""
-        is_published = Q(route_encounters__is_active=True)
-        return self.annotate(places=Count("route_encounters", filter=is_published))
+        return self.annotate(places=_number_of_published(self.model, "route_encounters"))
 
     def get_by_natural_key(self, slug: str) -> Pokemon:
         """Find a Pokémon as fixtures name it."""
@@ -258,3 +271,25 @@ class EvolutionQuerySet(models.QuerySet["Evolution"]):
     def get_by_natural_key(self, pokemon: str, into: str, number: int) -> Evolution:
         """Find a way to evolve as fixtures name it."""
         return self.get(pokemon__slug=pokemon, into__slug=into, number=number)
+
+
+class CorrectionReportQuerySet(models.QuerySet["CorrectionReport"]):
+    """What players say is wrong."""
+
+    def waiting(self) -> CorrectionReportQuerySet:
+        """Keep what a curator has yet to decide, asked back or not."""
+        return self.filter(state__in=("open", "asked"))
+
+    def once_each(self) -> CorrectionReportQuerySet:
+        """Keep the oldest of those that wait and say the same, and count them as ``alike``.
+
+        Closed ones are kept as they are, each ``alike`` to itself alone.
+        """
+        same = self.model._default_manager.filter(
+            group_key=OuterRef("group_key"), state__in=("open", "asked")
+        ).order_by()
+        older = same.filter(pk__lt=OuterRef("pk"))
+        number = same.values("group_key").annotate(number=Count("pk")).values("number")
+        once = self.filter(Q(state__in=("accepted", "refused")) | ~Exists(older))
+        alike = Case(When(state__in=("open", "asked"), then=Subquery(number)), default=Value(1))
+        return once.annotate(alike=alike)

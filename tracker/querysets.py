@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from pokedex.models import Boss, CatalogRevision, Route
+from pokedex.choices import BossStage
+from pokedex.models import Boss, Route
 from pokedex.querysets import BossQuerySet, RouteQuerySet
-from tracker.choices import EncounterStatus, RunStatus
+from tracker.choices import BADGE_KINDS, BossOutcome, EncounterStatus, RunStatus
 from tracker.rules.history import Entry, History
 
 if TYPE_CHECKING:
@@ -39,6 +40,15 @@ def bosses_of(run: NuzlockeRun) -> BossQuerySet:
     ).in_story_order()
 
 
+def _of_the_run(sql: str, output_field: models.Field[Any, Any]) -> Func:
+    """Return what ``sql`` says of a run, whose key it has as "{run}".
+
+    It is written out because every page of a run asks for it: Django takes longer to put such a
+    query together than the database to answer it.
+    """
+    return Func(F("pk"), template=sql.format(run="%(expressions)s"), output_field=output_field)
+
+
 class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
     """Runs."""
 
@@ -53,16 +63,26 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
         the run's last event, 0 before the first, and ``has_own_places`` whether the player has
         changed or added any place.
         """
-        pks = self.model._base_manager.filter(pk=OuterRef("pk"))
         asked: dict[str, Any] = {
-            "catalog_revision": Subquery(CatalogRevision.objects.values("value")[:1]),
-            "last_event": Coalesce(
-                Subquery(pks.order_by("-events__sequence").values("events__sequence")[:1]), 0
+            "catalog_revision": Func(
+                template="(SELECT value FROM pokedex_catalogrevision)",
+                output_field=models.UUIDField(),
             ),
-            "has_own_places": Exists(pks.filter(places__isnull=False))
-            | Exists(pks.filter(custom_routes__isnull=False)),
+            "last_event": _of_the_run(
+                "COALESCE((SELECT MAX(sequence) FROM tracker_runevent WHERE run_id = {run}), 0)",
+                models.IntegerField(),
+            ),
+            "has_own_places": _of_the_run(
+                "(EXISTS (SELECT 1 FROM tracker_runplace WHERE run_id = {run})"
+                " OR EXISTS (SELECT 1 FROM tracker_customroute WHERE run_id = {run}))",
+                models.BooleanField(),
+            ),
         }
-        return self.select_related("game").annotate(**asked)
+        return self.select_related("game").order_by().annotate(**asked)
+
+    def played(self) -> NuzlockeRunQuerySet:
+        """Those that the player has played, demos left out."""
+        return self.filter(is_demo=False)
 
     def active(self) -> NuzlockeRunQuerySet:
         """The runs that go on, the newest first, with what a card shows."""
@@ -86,6 +106,21 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
             alive=Count("encounters", filter=Q(encounters__status=EncounterStatus.CAUGHT)),
             dead=Count("encounters", filter=Q(encounters__status=EncounterStatus.FAINTED)),
             missed=Count("encounters", filter=Q(encounters__status=EncounterStatus.MISSED)),
+        )
+
+    def with_progress(self) -> NuzlockeRunQuerySet:
+        """Add how many ``badges`` were won, and the ``next_boss`` of the story by name, or None."""
+        won = Boss.objects.filter(results__run=OuterRef("pk"), results__outcome=BossOutcome.WON)
+        badges = won.filter(kind__in=BADGE_KINDS).order_by().values("results__run")
+        ahead = Boss.objects.published().filter(game=OuterRef("game"), stage=BossStage.STORY)
+        beaten = Boss.objects.filter(
+            pk=OuterRef("pk"),
+            results__run=OuterRef(OuterRef("pk")),
+            results__outcome=BossOutcome.WON,
+        )
+        return self.annotate(
+            badges=Coalesce(Subquery(badges.annotate(won=Count("pk")).values("won")), 0),
+            next_boss=Subquery(ahead.exclude(Exists(beaten)).in_story_order().values("name")[:1]),
         )
 
 

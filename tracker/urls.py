@@ -42,6 +42,7 @@ _ENCOUNTER = f"{_RUN}encounters/<uuid:encounter_id>/"
 
 urlpatterns: list[URLPattern] = [
     _page("", runs.landing, name="landing"),
+    _page("demo/", runs.demo_start, name="demo-start"),
     _page("runs/", runs.run_list, name="run-list"),
     _page("runs/new/", runs.run_create, name="run-create"),
     _page("runs/stats/", stats.player_stats, name="player-stats"),
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     _page(f"{_RUN}again/", runs.run_start_again, name="run-start-again"),
     _page(f"{_RUN}archive/", runs.run_archive, name="run-archive"),
     _page(f"{_RUN}delete/", runs.run_delete, name="run-delete"),
+    _page(f"{_RUN}catalog-seen/", runs.catalog_seen, name="catalog-seen"),
     _page(f"{_RUN}restore/", runs.run_restore, name="run-restore"),
     _page(f"{_RUN}box/", lives.box, name="box"),
     _page(f"{_RUN}graveyard/", lives.graveyard, name="graveyard"),

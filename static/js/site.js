@@ -1,4 +1,5 @@
-// Says what htmx cannot: that an act did not reach the server, or that the server refused it.
+// What htmx and plain pages cannot: say that an act did not reach the server or was refused, do acts
+// by single keys, find rows while one types.
 
 const live = document.getElementById("live");
 
@@ -11,9 +12,9 @@ const reasons = {
 };
 
 /** Show a sentence at the foot of the page and read it out. */
-function toast(text) {
+function say(text, kind = "") {
   const box = document.createElement("div");
-  box.className = "toast toast-error";
+  box.className = `toast ${kind}`;
   box.append(Object.assign(document.createElement("p"), { textContent: text }));
   const close = Object.assign(document.createElement("button"), {
     type: "button",
@@ -24,6 +25,8 @@ function toast(text) {
   box.append(close);
   live.replaceChildren(box);
 }
+
+const toast = (text) => say(text, "toast-error");
 
 /** Name the act that failed: reading (GET) or saving. */
 function failed(event) {
@@ -192,3 +195,166 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("online", send);
 document.addEventListener("DOMContentLoaded", send);
+
+/* ---- Shortcuts. /keys/ has them in words; a player's own keys stay in the browser. ---- */
+
+const KEYS = {
+  next: "j", previous: "k", caught: "c", missed: "m", faint: "f", evolve: "e", level: "l", undo: "u",
+  party: "p", box: "g b", graveyard: "g g", find: "/", help: "?",
+};
+const routes = () => document.getElementById("routes");
+const rowInUse = () => document.activeElement.closest(".route") ?? routes().querySelector(".route-open");
+
+const isPlain = (event) =>
+  !(event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.type === "click"));
+
+function chosenKeys() {
+  try {
+    return { on: true, ...KEYS, ...JSON.parse(localStorage.keys) };
+  } catch {
+    return { on: true, ...KEYS }; // nothing was changed, or nothing may be kept
+  }
+}
+
+/** Give the keyboard to the row `by` rows further on; to begin with, to the one that is meant. */
+function step(by) {
+  const rows = [...routes().querySelectorAll(".route:not([hidden])")];
+  const at = rows.indexOf(document.activeElement.closest(".route"));
+  const meant = (selector) => rows.find((row) => row.matches(selector));
+  const row = at < 0 ? meant(":target") ?? meant(".route-open") ?? rows[0] : rows[at + by];
+  if (!row) return say("There is no row further on.");
+  (row.querySelector(".route-name a") ?? Object.assign(row, { tabIndex: -1 })).focus();
+  row.scrollIntoView({ block: "nearest" });
+}
+
+/** What is to be seen in `place`: nothing that is folded away is done by a key. */
+const visible = (place, selector) =>
+  [...(place?.querySelectorAll(selector) ?? [])].filter((element) => element.checkVisibility());
+
+/**
+ * Click on what does an act in `place`. One that `opens` a form is looked for in a closed row too,
+ * which opens first; then the form's first field takes the keyboard.
+ */
+function press(place, selector, otherwise, opens = false, isRetry = false) {
+  const [target] = visible(place, `${selector}:not(:disabled, [aria-disabled=true])`);
+  const [closed] = opens && !isRetry ? visible(place, '.route-name [aria-expanded="false"]') : [];
+  if (!target && !closed) return say(otherwise);
+  (target ?? closed).click();
+  if (!opens) return;
+  const then = () => {
+    const row = document.getElementById(place.id);
+    if (target) row?.querySelector("form :is(input:not([type=hidden], [type=radio]), select)")?.focus();
+    else press(row, selector, otherwise, true, true);
+  };
+  document.addEventListener("htmx:afterSettle", then, { once: true });
+}
+const outcome = (value) => press(rowInUse(), `[name=outcome][value=${value}]`, "Open a place first.");
+const act = (name, otherwise) => press(rowInUse(), `[data-act=${name}]`, otherwise, true);
+
+const onRunPage = {
+  next: () => step(1),
+  previous: () => step(-1),
+  caught: () => outcome("caught"),
+  missed: () => outcome("missed"),
+  faint: () => act("faint", "Nobody here can faint."),
+  evolve: () => act("evolve", "Nobody here can evolve."),
+  level: () => act("level", "Nobody here has a level to change."),
+  undo: () => press(document, "[data-act=undo]", "There is nothing to undo."),
+};
+const inRun = { party: "box/#party", box: "box/#box", graveyard: "graveyard/" };
+
+let begun = ""; // the first of two keys
+let waiting;
+
+/** Do what a key stands for; return whether it stands for anything on this page. */
+function shortcut(key) {
+  const { on, ...keys } = chosenKeys();
+  if (!on) return false;
+  const pressed = begun + key;
+  begun = Object.values(keys).some((each) => each.startsWith(`${pressed} `)) ? `${pressed} ` : "";
+  clearTimeout(waiting);
+  waiting = setTimeout(() => (begun = ""), 2000);
+  const name = Object.keys(keys).find((each) => keys[each] === pressed);
+  const field = name === "find" && document.querySelector("#find, main [type=search]");
+  const tile = routes() && visible(rowInUse(), "[type=radio]")[pressed - 1];
+  if (field) field.focus(), field.select();
+  else if (name === "help") help();
+  else if (run && inRun[name]) location.href = run + inRun[name];
+  else if (routes() && onRunPage[name]) onRunPage[name]();
+  else if (tile) tile.focus(), tile.click();
+  else return false;
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (
+    key.length === 1 && isPlain(event) && !event.isComposing &&
+    !document.querySelector("dialog[open]") &&
+    !target.closest("input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable]") &&
+    shortcut(key.toLowerCase())
+  ) event.preventDefault();
+});
+
+/** Show the form of /keys/, by a script that is loaded for it. */
+function help() {
+  import(document.querySelector("[data-keys]").dataset.keys)
+    .then((keys) => keys.show())
+    .catch(() => toast("Could not be loaded. The site cannot be reached. Check your connection and try again."));
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-keys]") || !isPlain(event)) return;
+  event.preventDefault();
+  help();
+});
+
+/* ---- Search: hide the rows of the run page that do not have what is typed. ---- */
+
+const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’]/gu, "").toLowerCase();
+
+const FILTERS = {
+  open: ":not(.route-done)",
+  caught: ":has(.status-caught)",
+  missed: ":has(.status-missed)",
+  dead: ":has(.status-fainted)",
+  bosses: ".route-boss",
+};
+const finder = document.getElementById("find");
+let filter = "*";
+
+function search() {
+  const typed = plain(finder.value).split(/\s+/);
+  const rows = [...routes().children];
+  for (const row of rows) {
+    const parts = row.querySelectorAll(".route-name, .route-boss .outlook, .met, .also, .status, .encounter-text");
+    const words = [row.dataset.types, row.matches(FILTERS.open) && "open", ...[...parts].map((part) => part.textContent)];
+    const text = plain(words.join(" "));
+    row.hidden = !row.matches(filter) || !typed.every((word) => text.includes(word));
+  }
+  const shown = rows.filter((row) => !row.hidden).length;
+  finder.form.querySelector("output").value = shown < rows.length ? `${shown} of ${rows.length} shown` : "";
+}
+
+// A page that was asked for with a filter has not all rows.
+if (finder && routes() && !location.search) {
+  finder.addEventListener("input", search);
+  finder.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    finder.value = "";
+    search();
+  });
+  finder.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    step(0);
+  });
+  document.querySelector(".filters").addEventListener("click", (event) => {
+    const link = event.target.closest("a:not(.continue)");
+    if (!link || !isPlain(event)) return;
+    event.preventDefault();
+    filter = FILTERS[new URLSearchParams(link.search).get("show")] ?? "*";
+    document.querySelector(".filters [aria-current]").removeAttribute("aria-current");
+    link.setAttribute("aria-current", "page");
+    search();
+  });
+}

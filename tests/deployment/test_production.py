@@ -16,7 +16,8 @@ from psycopg import sql
 
 from tests.deployment.conftest import HOST, ROOT, Site, programs, running
 
-pytestmark = pytest.mark.postgresql
+# The role and the database have the names that compose gives them: a server holds them once.
+pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("deployment")]
 THROUGH_THE_PROXY = {"X_Forwarded_Proto": "https", "X_Forwarded_For": "192.0.2.7"}
 
 
@@ -172,7 +173,9 @@ def test_a_backup_is_restored_as_it_was(
 
     def run(command: str, url: str) -> None:
         environment = {"PATH": f"{folder}:{os.defpath}", "DATABASE_URL": url}
-        subprocess.run(["/bin/sh", "-c", command], check=True, cwd=tmp_path, env=environment)
+        subprocess.run(
+            ["/bin/sh", "-c", command], check=True, cwd=tmp_path, env=environment, timeout=60
+        )
 
     with psycopg.connect(server, autocommit=True) as connection:
         folder = programs(connection.info.server_version)
@@ -221,6 +224,7 @@ def test_does_not_start_without_what_it_needs(
         text=True,
         cwd=ROOT,
         env={**environment, name: value},
+        timeout=60,
     )
     assert result.returncode != 0
     assert sentence in result.stderr.splitlines()[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ class Furnished:
     account: StorageState
     active_run: str
     ended_run: str
+    report: str
 
 
 def furnish(browser: Browser, site: str) -> Furnished:
@@ -43,6 +45,11 @@ def furnish(browser: Browser, site: str) -> Furnished:
     place.get_by_role("radio", name="Mewtwo").check()
     place.get_by_role("button", name="Caught", exact=True).click()
     expect(place).to_contain_text("not in our table")
+    page.goto(f"{active}box/")
+    page.get_by_role("button", name=re.compile(r"^To the party\W+Puddle$")).click()
+    expect(page.get_by_role("button", name="Puddle one place down")).to_be_visible()
+    page.goto("/games/red/route-22/")
+    report = steps.report(page, "Rattata", "The level is wrong", "2-5")
     guest = context.storage_state()
     context.close()
 
@@ -52,7 +59,9 @@ def furnish(browser: Browser, site: str) -> Furnished:
     steps.sign_up(page, "somebody-with-a-name")
     account = context.storage_state()
     context.close()
-    return Furnished(guest=guest, account=account, active_run=active, ended_run=ended)
+    return Furnished(
+        guest=guest, account=account, active_run=active, ended_run=ended, report=report
+    )
 
 
 Way = Callable[[Visitor, Furnished], None]
@@ -97,6 +106,11 @@ def run_link(more: str, name: str) -> Way:
 def run_ended(more: str = "") -> Way:
     """Open the run that has failed, in which nothing was ever met."""
     return lambda visitor, furnished: _open(visitor, furnished.ended_run + more)
+
+
+def report_sent(visitor: Visitor, furnished: Furnished) -> None:
+    """Open a report's own page."""
+    _open(visitor, furnished.report)
 
 
 def run_end_refused(visitor: Visitor, furnished: Furnished) -> None:
@@ -150,6 +164,23 @@ def row_removed(visitor: Visitor, furnished: Furnished) -> None:
     place = steps.row(visitor.page, "route-1")
     place.get_by_role("link", name="Remove").click()
     expect(place.get_by_role("button", name="Remove")).to_be_visible()
+
+
+def shortcuts_shown(visitor: Visitor, furnished: Furnished) -> None:
+    """Open the list of keys over the run page, and give two acts the same."""
+    _open(visitor, furnished.active_run)
+    visitor.page.keyboard.press("?")
+    dialog = visitor.page.get_by_role("dialog")
+    dialog.get_by_label("Next row").fill("k")
+    dialog.get_by_label("Row before").press("Tab")
+    expect(dialog.get_by_role("status")).to_contain_text("Not saved")
+
+
+def rows_found(visitor: Visitor, furnished: Furnished) -> None:
+    """Search the run page."""
+    _open(visitor, furnished.active_run)
+    visitor.page.get_by_label("Find in this run").fill("route 1")
+    expect(visitor.page.get_by_text(re.compile(r"^\d+ of \d+ shown$"))).to_be_visible()
 
 
 def row_fainting(visitor: Visitor, furnished: Furnished) -> None:
@@ -245,10 +276,18 @@ NOBODY: dict[str, Way] = {
     "pokemon": at("/pokemon/magnemite/?game=red"),
     "pokemon-family": at("/pokemon/eevee/"),
     "pokemon-met-nowhere": at("/pokemon/bastiodon/"),
+    "report-encounter": at("/reports/games/red/routes/route-22/rattata/walk/"),
+    "report-route": at("/reports/games/emerald/routes/route-119/"),
+    "report-boss": at("/reports/games/emerald/bosses/tate-liza/"),
+    "report-pokemon": at("/reports/pokemon/eevee/"),
+    "report-refused": refused("/reports/pokemon/eevee/", "Send", credit="Ash"),
+    "report-sent": report_sent,
+    "my-reports-nobody": at("/reports/"),
     "log-in": at("/accounts/login/"),
     "log-in-refused": refused(
         "/accounts/login/", "Log in", login="nobody-by-this-name", password="guessed"
     ),
+    "keyboard": at("/keys/"),
     "sign-up": at("/accounts/signup/"),
     "sign-up-refused": refused(
         "/accounts/signup/", "Sign up", username="two words", password1="short", password2="other"
@@ -268,6 +307,8 @@ GUEST: dict[str, Way] = {
     "run-row-edited": row_edited,
     "run-row-removed": row_removed,
     "run-row-fainting": row_fainting,
+    "run-shortcuts": shortcuts_shown,
+    "run-found-typing": rows_found,
     "run-boss-open": boss_open,
     "run-bosses": run("?show=bosses"),
     "run-found": run("?find=squirtle"),
@@ -301,6 +342,7 @@ GUEST: dict[str, Way] = {
     "places": run("places/"),
     "place-add": run("places/add/"),
     "place-edit": run_link("places/", "Change Pallet Town"),
+    "my-reports": at("/reports/"),
     "log-out-guest": at("/accounts/logout/"),
     "sign-up-guest": at("/accounts/signup/"),
 }

@@ -10,12 +10,15 @@ from django.utils import timezone
 from accounts.models import User
 from pokedex.models import Route
 from tests.factories import (
+    BossFactory,
     EncounterFactory,
     NuzlockeRunFactory,
     RouteFactory,
 )
+from tracker.choices import BossOutcome
 from tracker.models import Encounter, NuzlockeRun
 from tracker.querysets import routes_of
+from tracker.services.bosses import record_boss
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +65,28 @@ class TestRuns:
         columns = ("pk", "alive", "dead", "missed")
         counts = set(NuzlockeRun.objects.with_counts().values_list(*columns))
         assert counts >= {(run.pk, 4, 2, 1), (empty.pk, 0, 0, 0)}
+
+    def test_say_how_far_they_have_come(self) -> None:
+        run = NuzlockeRunFactory()
+        other = NuzlockeRunFactory(game=run.game)
+        rival = BossFactory(game=run.game, order=10, kind="rival", name="May")
+        gym = BossFactory(game=run.game, order=20, name="Roxanne")
+        BossFactory(game=run.game, order=30, kind="trial", name="Brawly")
+        BossFactory(game=run.game, order=5, stage="postgame")
+        BossFactory(game=run.game, order=4, is_active=False)
+        empty = NuzlockeRunFactory()
+
+        def progress() -> set[tuple[int, int, str | None]]:
+            columns = ("pk", "badges", "next_boss")
+            return set(NuzlockeRun.objects.with_progress().values_list(*columns))
+
+        begun = {(run.pk, 0, "May"), (other.pk, 0, "May"), (empty.pk, 0, None)}
+        assert progress() == begun
+        record_boss(run=run, boss=rival, outcome=BossOutcome.WON)
+        record_boss(run=run, boss=gym, outcome=BossOutcome.LOST)
+        assert progress() == begun - {(run.pk, 0, "May")} | {(run.pk, 0, "Roxanne")}
+        record_boss(run=run, boss=gym, outcome=BossOutcome.WON, revision=1)
+        assert progress() == begun - {(run.pk, 0, "May")} | {(run.pk, 1, "Brawly")}
 
 
 class TestEncounters:

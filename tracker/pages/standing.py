@@ -1,9 +1,17 @@
-"""A run as it stands: its rows, all of them closed, and what the bar above them says."""
+"""A run as it stands: its rows, all of them closed, and what the bar above them says.
+
+It changes with each act and with the catalog, and is looked at much more often than that. So each
+process keeps what it has read of the latest runs, by the number of the run's last event and the
+catalog's revision; both come with the run, in one query.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import uuid
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 
 from tracker.choices import EncounterStatus
 from tracker.game_catalog import GameCatalog, catalog_of
@@ -17,6 +25,8 @@ from tracker.rules.history import Entry
 from tracker.rules.run_end import RunEnd, run_end
 from tracker.run_facts import FoughtBoss, encounters_of, facts_of, fought_bosses
 
+# Runs that a process keeps; one takes some hundred kilobytes.
+_KEPT_RUNS = 64
 _GOING_ON = RunEnd(lost="", completed="")
 
 
@@ -52,6 +62,7 @@ class Standing:
     """
 
     rows: tuple[Row | BossRow, ...]
+    catalog: GameCatalog
     places: Mapping[str, Place]
     outlook: Outlook
     summary: Summary
@@ -65,8 +76,45 @@ class Standing:
     html: dict[str, str] = field(default_factory=dict, compare=False)
 
 
+_kept: OrderedDict[uuid.UUID, tuple[Hashable, Standing]] = OrderedDict()
+_lock = Lock()
+
+
 def standing_of(run: NuzlockeRun) -> Standing:
-    """Read the run as it stands."""
+    """Return the run as it stands. No query where this process has it, else three.
+
+    Three more when the player has places of his own, and one when somebody of them was met; five
+    when the catalog has changed.
+    """
+    key = _state_of(run)
+    if key is None:
+        return _read(run)
+    with _lock:
+        kept = _kept.pop(run.public_id, None)
+        if kept is not None and kept[0] == key:
+            _kept[run.public_id] = kept
+            return kept[1]
+    standing = _read(run)
+    with _lock:
+        _kept[run.public_id] = (key, standing)
+        while len(_kept) > _KEPT_RUNS:
+            _kept.popitem(last=False)
+    return standing
+
+
+def _state_of(run: NuzlockeRun) -> Hashable | None:
+    """Return what is another value after each change, None where nothing is.
+
+    It was read before the rows, so these are at least as new as it says: newer ones are read again
+    at the next request, and no old ones are ever taken for new. A run from before there were
+    events, or a catalog that was written past its revision, has nothing to tell it by.
+    """
+    if not run.last_event or run.catalog_revision is None:
+        return None
+    return run.last_event, run.revision, run.seen_change, run.catalog_revision
+
+
+def _read(run: NuzlockeRun) -> Standing:
     is_known = run.last_event is not None
     catalog = catalog_of(run.game, str(run.catalog_revision or "") if is_known else None)
     encounters = encounters_of(run, catalog)
@@ -103,6 +151,7 @@ def standing_of(run: NuzlockeRun) -> Standing:
     }
     return Standing(
         rows=tuple(lines),
+        catalog=catalog,
         places={place.slug: place for place in places},
         outlook=outlook,
         summary=_summary(rows),

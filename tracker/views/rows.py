@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
+import uuid
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django_htmx.http import HttpResponseClientRefresh
 
 from pokedex.models import Route
 from tracker import access, htmx
+from tracker.forms.encounters import LogForm
 from tracker.models import CustomRoute, NuzlockeRun
 from tracker.pages.rows import BossRow, Row
-from tracker.pages.run import Opening, RunPage, changed_rows, only_row, run_page
-from tracker.pages.standing import Standing
+from tracker.pages.run import Filter, Opening, RunPage, changed_rows, only_row, run_page
+from tracker.pages.standing import Standing, standing_of
 from tracker.services.errors import Refused
 
 # Where a session keeps the tables that were looked at, by run.
@@ -24,8 +29,16 @@ TABLES = "encounter_tables"
 MOST_TABLES = 20
 WHOLE = "tracker/run_detail.html"
 PART = "tracker/run_row.html"
+CONTENT = "tracker/run_content.html"
 CLOSED_PLACE = "tracker/row.html"
 CLOSED_BOSS = "tracker/boss_row.html"
+
+
+# Where a page that is kept has what is another value each time it is sent.
+_MARKS = {name: uuid.uuid4() for name in ("token", "quick", "log")}
+_LINES = re.compile(r"\s*\n\s*")
+# Of one run as it stands: each filter, and a few of the tables that were looked at.
+_KEPT_PAGES = 12
 
 
 def refuse(form: forms.Form, refused: Refused) -> None:
@@ -71,11 +84,39 @@ def context(page: RunPage, form: forms.Form | None = None, **more: Any) -> dict[
         if page.open_row.open and page.open_row.open.ideas and "nickname" in form.fields:
             form.fields["nickname"].widget.attrs["list"] = f"ideas-{page.open_row.slug}"
     return {
+        "run": page.run,
         "page": page,
         "form": form,
         "lines": [(row, "" if row.open else closed_row(page, row)) for row in page.rows],
         **more,
     }
+
+
+def kept_content(
+    request: HttpRequest, run: NuzlockeRun, *, shown: Filter, table: str
+) -> SafeString:
+    """Return what the run page has below the site's header, rendered once for a run as it stands.
+
+    Only the tokens of its forms are others each time: they are put where the kept page has marks
+    that nobody outside of this process knows.
+    """
+    kept = standing_of(run).html
+    key = f"page {shown} {table}"
+    html = kept.get(key)
+    if html is None:
+        page = run_page(run, continue_here=shown is Filter.ALL, shown=shown, table=table)
+        page = replace(page, submission=_MARKS["quick"])
+        form = LogForm(initial={"submission": _MARKS["log"]})
+        html = get_template(CONTENT).render(
+            {**context(page, form), "csrf_token": _MARKS["token"].hex}
+        )
+        html = _LINES.sub("\n", html)
+        if sum(each.startswith("page ") for each in kept) < _KEPT_PAGES:
+            kept[key] = html
+    html = html.replace(_MARKS["token"].hex, get_token(request))
+    for mark in (_MARKS["quick"], _MARKS["log"]):
+        html = html.replace(str(mark), str(uuid.uuid4()))
+    return SafeString(html)
 
 
 def closed_row(page: RunPage, row: Row | BossRow) -> SafeString:
@@ -95,10 +136,15 @@ def show_row(
     opening: Opening | None = None,
     form: forms.Form | None = None,
     status: int = 200,
+    said: str = "",
 ) -> HttpResponse:
-    """Show the row of ``place`` as ``opening`` says, with ``form`` in it."""
+    """Show the row of ``place`` as ``opening`` says, with ``form`` in it.
+
+    ``said`` is read out and shown by the page after a partial update, and the bar comes with it.
+    """
     page = run_page(run, opening=opening, table=remembered_table(request, run))
-    return show_page(request, page, f"place-{place.slug}", form, status=status)
+    anchor = f"place-{place.slug}"
+    return show_page(request, page, anchor, form, status=status, said=said, acted=bool(said))
 
 
 def show_page(
@@ -110,15 +156,15 @@ def show_page(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    """Show the page, or for htmx the row with this ``anchor`` alone."""
-    if not htmx.is_partial(request):
-        return htmx.show(
-            request, whole=WHOLE, part=PART, context=context(page, form), status=status
-        )
-    page = only_row(page, anchor)
+    """Show the page, or for htmx the row with this ``anchor`` alone; the keyboard goes there."""
+    more["takes_focus"] = True
+    if htmx.is_partial(request):
+        page = only_row(page, anchor)
+        # What was sent from outside of the row does not replace it by itself.
+        more["in_passing"] = request.htmx.target not in {None, anchor}
     shown = context(page, form, **more)
-    # The row that was asked for takes the keyboard, so it is rendered by itself.
-    shown["lines"] = [(row, "") for row in page.rows]
+    # The row that was asked for is rendered by itself: in no other is the keyboard.
+    shown["lines"] = [(row, "" if row.anchor == anchor else html) for row, html in shown["lines"]]
     return htmx.show(request, whole=WHOLE, part=PART, context=shown, status=status)
 
 

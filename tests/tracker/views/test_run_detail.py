@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from pokedex.models import Game, Pokemon, Route
 from tests.conftest import signed_in
-from tests.factories import EncounterFactory, NuzlockeRunFactory
+from tests.factories import BossFactory, EncounterFactory, NuzlockeRunFactory
 from tests.html import parse
 from tests.tracker.many import FEW, MANY, fill, queries_of
 from tests.tracker.views.scene import LADDER, Scene
@@ -84,6 +84,20 @@ def test_is_filtered(scene: Scene, owner_client: Client, query: str, shown: int)
     assert len(page.all("li", of="route")) == shown
     assert ("No place of this run fits this filter." in page.text) is (shown == 0)
     assert len(page.one("nav", of="filters").all("a", aria_current="page")) == 1
+
+
+def test_leads_to_the_badges_that_are_among_its_rows(scene: Scene, owner_client: Client) -> None:
+    game, used = scene.run.game, scene.used
+    BossFactory(game=game, after_route=used, slug="roxanne", name="Roxanne", kind="gym", order=1)
+    BossFactory(game=game, after_route=used, slug="may", name="May", kind="rival", order=2)
+    page = parse(owner_client.get(RUNG.url(scene)))
+    links = page.one("nav", aria_label="Jump to a badge").all("a")
+    assert [(link.attributes["href"], link.text) for link in links] == [
+        ("#boss-roxanne", "Roxanne")
+    ]
+    assert "route-badge" in page.one("li", id="boss-roxanne").classes
+    page = parse(owner_client.get(RUNG.url(scene) + "?show=caught"))
+    assert page.all("nav", aria_label="Jump to a badge") == []
 
 
 def test_of_an_ended_run_offers_no_act_but_to_reopen(scene: Scene, owner_client: Client) -> None:
