@@ -115,15 +115,16 @@ def boss_take_back(request: HttpRequest, run_id: uuid.UUID, boss_slug: str) -> H
     """Remove the result of a boss, after asking."""
     run = access.get_run(request.user, run_id)
     boss = access.get_boss(run, boss_slug)
+    page = boss_page(run, boss)
     form = StandingForm(
         request.POST if request.method == "POST" else None,
-        initial={"revision": boss_page(run, boss).boss.revision},
+        initial={"revision": page.boss.revision},
     )
     return answer(
         request,
         "tracker/boss_take_back.html",
         form,
-        context=lambda: {"page": boss_page(run, boss), "run": run},
+        context=lambda: {"page": boss_page(run, boss) if form.is_bound else page, "run": run},
         act=lambda: services.take_back_boss(
             run=run, boss=boss, revision=form.cleaned_data["revision"]
         ),
@@ -136,7 +137,8 @@ def boss_correct(request: HttpRequest, run_id: uuid.UUID, boss_slug: str) -> Htt
     """Say for this run which level and team the boss has."""
     run = access.get_run(request.user, run_id)
     boss = access.get_boss(run, boss_slug)
-    card = boss_page(run, boss).boss
+    page = boss_page(run, boss)
+    card = page.boss
     form = BossCorrectionForm(
         request.POST if request.method == "POST" else None,
         initial={
@@ -149,7 +151,7 @@ def boss_correct(request: HttpRequest, run_id: uuid.UUID, boss_slug: str) -> Htt
         request,
         "tracker/boss_correct.html",
         form,
-        context=lambda: {"page": boss_page(run, boss), "run": run},
+        context=lambda: {"page": boss_page(run, boss) if form.is_bound else page, "run": run},
         act=lambda: services.correct_boss(
             run=run,
             boss=boss,
