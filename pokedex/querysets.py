@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from pokedex.methods import METHOD_GROUPS
 from pokedex.search import fits, is_named
@@ -25,6 +26,19 @@ if TYPE_CHECKING:
     )
 
 
+def _number_of_published(model: type[models.Model], relation: str) -> Coalesce:
+    """Count the published rows that point to each row.
+
+    A query within the query: a list of 100 rows counts for these, where a join would count for all
+    rows of the table before it takes the first hundred.
+    """
+    found: Any = model._meta.get_field(relation)
+    name = found.field.name
+    rows = found.related_model._default_manager.filter(**{name: OuterRef("pk")}, is_active=True)
+    counted = rows.order_by().values(name).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
 class GameQuerySet(models.QuerySet["Game"]):
     """Games."""
 
@@ -35,8 +49,8 @@ class GameQuerySet(models.QuerySet["Game"]):
     def with_counts(self) -> GameQuerySet:
         """Count the published routes and bosses, as ``published_routes`` and ``..._bosses``."""
         return self.annotate(
-            published_routes=Count("routes", filter=Q(routes__is_active=True), distinct=True),
-            published_bosses=Count("bosses", filter=Q(bosses__is_active=True), distinct=True),
+            published_routes=_number_of_published(self.model, "routes"),
+            published_bosses=_number_of_published(self.model, "bosses"),
         )
 
     def without_bosses(self) -> GameQuerySet:
@@ -77,8 +91,7 @@ class RouteQuerySet(models.QuerySet["Route"]):
 
     def with_counts(self) -> RouteQuerySet:
         """Count the published encounters, as ``published_encounters``."""
-        is_published = Q(encounters__is_active=True)
-        return self.annotate(published_encounters=Count("encounters", filter=is_published))
+        return self.annotate(published_encounters=_number_of_published(self.model, "encounters"))
 
     def without_encounters(self) -> RouteQuerySet:
         """Find published routes at which nothing is met."""
@@ -122,8 +135,7 @@ class PokemonQuerySet(models.QuerySet["Pokemon"]):
 
     def with_counts(self) -> PokemonQuerySet:
         """Count the published encounters, as ``places``."""
-        is_published = Q(route_encounters__is_active=True)
-        return self.annotate(places=Count("route_encounters", filter=is_published))
+        return self.annotate(places=_number_of_published(self.model, "route_encounters"))
 
     def get_by_natural_key(self, slug: str) -> Pokemon:
         """Find a Pokémon as fixtures name it."""

@@ -196,6 +196,9 @@ def is_sound(page: Element) -> None:
             assert element.attributes["href"].startswith("http://testserver/")
         elif element.tag == "link" and element.attributes["rel"] == "manifest":
             assert element.attributes["href"] == "/manifest.webmanifest"
+        elif element.tag == "link" and element.attributes["rel"] == "expect":
+            # Without it the browser would wait for nothing.
+            assert page.one(id=element.attributes["href"].removeprefix("#"))
         elif element.tag == "link":
             assert element.attributes["href"].startswith(settings.STATIC_URL)
         if element.tag == "img":

@@ -69,7 +69,8 @@ class ReportPlan:
 
     ``facts`` are what the row says now, nothing when it is gone. ``partners`` are there when the
     shares of an encounter table must sum to the same as before: one of them has to be chosen.
-    ``mark`` is another one when the row has changed since: what is done is what was seen.
+    ``mark`` is another one when the row or its table has changed since: what is done is what was
+    seen.
     """
 
     row: CatalogRow | None = None
@@ -103,11 +104,15 @@ def plan_report(report: CorrectionReport, *, lock: bool = False) -> ReportPlan:
     if row is None:
         return ReportPlan(obstacle="The row has been deleted since it was reported.")
     facts = facts_of(row)
-    mark = mark_of(facts)
     try:
         planned = _plan(row, ReportKind(report.kind), report.suggestion)
     except (CannotApply, BadSuggestion) as reason:
-        return ReportPlan(row=row, facts=facts, mark=mark, obstacle=str(reason))
+        return ReportPlan(row=row, facts=facts, mark=mark_of(facts), obstacle=str(reason))
+    seen = [
+        *facts,
+        *([one.name, one.before, one.after] for one in planned.columns),
+        *([one.slug, one.words] for one in planned.partners),
+    ]
     return ReportPlan(
         row=row,
         facts=facts,
@@ -115,7 +120,7 @@ def plan_report(report: CorrectionReport, *, lock: bool = False) -> ReportPlan:
         obstacle="" if planned.columns else SAYS_SO,
         warning=planned.warning,
         partners=planned.partners,
-        mark=mark,
+        mark=mark_of(seen),
         write=planned.write if planned.columns else None,
     )
 
@@ -292,6 +297,9 @@ def _write_shares(
     row: RouteEncounter, table: EncounterTable, shares: list[list[object]]
 ) -> list[CatalogRow]:
     with encounters_following([(row.route, row.encounter_method)]):
+        now = EncounterTable.objects.select_for_update().get(pk=table.pk)
+        if now.pokemon != table.pokemon:
+            raise CannotApply("Its encounter table has changed meanwhile. Look at it again.")
         table.pokemon = shares
         table.full_clean()
         table.save()

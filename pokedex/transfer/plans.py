@@ -163,16 +163,26 @@ class _Planner:
             raise _Refused(Fault(row.line, self.resource.key[-1], words))
         self.lines[key] = row.line
         stored = self.stored.get(key)
-        cells = self._cleaned(row, self.columns, stored)
+        try:
+            cells = self._cleaned(row, self.columns, stored)
+        except _Refused as refused:
+            # What is named in the key is known already: say that it is not there as well.
+            known = [
+                name
+                for name, (_, columns) in self.resource.references.items()
+                if set(columns) <= key_values.keys()
+            ]
+            raise _Refused(*self._unknown(row.line, key_values, known), *refused.faults) from None
         before = dict(zip(self.columns, stored.values, strict=True)) if stored else {}
         changed = [one for one in self.columns if not stored or cells[one] != before[one]]
         if not changed:
             return None
-        numbers, parent = self._numbers(row.line, cells, changed, stored)
+        pointing = self._references(changed)
+        numbers, parent = self._numbers(row.line, cells, pointing, stored)
         self._tables_rule(row.line, cells, numbers, changed, is_new=stored is None)
         instance = self._instance(cells, numbers, stored)
         written = {self.own[one]: cells[one] for one in changed if one in self.own}
-        written |= {name: numbers[name] for name in self._references(changed)}
+        written |= {name: numbers[name] for name in pointing}
         if isinstance(instance, EncounterTable) and "pokemon" in changed:
             written["total"] = instance.total
         self._judge(row.line, instance, written)
@@ -292,13 +302,13 @@ class _Planner:
         ]
 
     def _numbers(
-        self, line: int, cells: Mapping[str, Any], changed: Sequence[str], stored: _Stored | None
+        self, line: int, cells: Mapping[str, Any], pointing: Sequence[str], stored: _Stored | None
     ) -> tuple[dict[str, int | None], str]:
         """Find the rows that a row points to, with the slug of one that is still to be made."""
         numbers = dict(stored.numbers) if stored else {}
         faults = []
         parent = ""
-        for name in self._references(changed):
+        for name in pointing:
             model, columns = self.resource.references[name]
             slugs = tuple(cells[column] for column in columns)
             if not slugs[-1] and _model_field(self.model, name).null:
@@ -323,6 +333,15 @@ class _Planner:
         if faults:
             raise _Refused(*dict.fromkeys(faults))
         return numbers, parent
+
+    def _unknown(
+        self, line: int, cells: Mapping[str, Any], pointing: Sequence[str]
+    ) -> Sequence[Fault]:
+        try:
+            self._numbers(line, cells, pointing, None)
+        except _Refused as refused:
+            return refused.faults
+        return ()
 
     def _tables_rule(
         self,

@@ -101,7 +101,7 @@ function show() {
         <button class="button button-quiet" data-unsent="drop">Do not send</button></p>`;
       Object.assign(note, { id: act.name, className: "unsent", role: "alert" }).dataset.row = act.row;
       note.children[1].textContent = act.said;
-      (document.querySelector(`.route#${act.row}`) ?? live).append(note);
+      (document.querySelector(`.route#${act.row}`) ?? document.body).append(note);
     }
     const [why, when] = {
       0: ["no connection", "when the line is back"],
@@ -137,7 +137,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
   const name = (headers.Submission ??= bytes.map((byte) => byte.toString(16).padStart(2, 0)).join(""));
   const values = [...formData].filter(([field]) => !field.startsWith("csrf"));
-  const typed = values.filter(([field, value]) => value && !/^(sub|rev)/.test(field));
+  const typed = values.filter(([field, value]) => value && !/^(sub|rev|from)/.test(field));
   const said = typed.map((pair) => pair[1]).join(", ") || submitter?.innerText;
   const [swap, select] = ["hx-swap", "hx-select"].map((each) => elt.closest(`[${each}]`)?.getAttribute(each));
   const act = { name, path, at: location.pathname, row: target.closest("[id]")?.id, swap, select, values, said };

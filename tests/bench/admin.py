@@ -4,7 +4,9 @@
 
 Run by `make bench-admin`. Each database is new, as in `tests.bench.catalog`. A member of Curators
 asks for each list, sorted as it comes and searched; of the rounds the best counts, since other work
-on the machine only adds. The times are those of a whole request, from the middleware to the page.
+on the machine only adds. The times are those of a whole request, from the middleware to the page:
+until the answer, and on a core, which tells what other work has added. On SQLite the database is in
+the process, on PostgreSQL its work is in the first time only.
 """
 
 from __future__ import annotations
@@ -20,10 +22,8 @@ from tests.bench.catalog import databases
 
 HEADINGS = ("Page", "rows", "queries")
 SEARCHED = "route"
-# Milliseconds of a list, from the request to its answer; and queries.
-MOST_MILLISECONDS, MOST_QUERIES = 300, 20
-# Page, rows, queries, milliseconds.
-Measured = list[tuple[str, int, int, float]]
+# Page, rows, queries, milliseconds until the answer, milliseconds of this process on a core.
+Measured = list[tuple[str, int, int, float, float]]
 
 
 def measure(rounds: int) -> Measured:
@@ -35,6 +35,7 @@ def measure(rounds: int) -> Measured:
     from django.contrib.auth.models import Group
     from django.core.management import call_command
     from django.db import connection
+    from django.db.models import Model
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
@@ -50,22 +51,24 @@ def measure(rounds: int) -> Measured:
     browser = Client()
     browser.force_login(user)
     pages = {"index": (reverse("admin:index"), 0)}
-    for model in (*RESOURCES, CatalogChange):
+    models: list[type[Model]] = [*RESOURCES, CatalogChange]
+    for model in models:
         url = reverse(f"admin:pokedex_{model._meta.model_name}_changelist")
         pages[str(model._meta.verbose_name_plural)] = (url, model._default_manager.count())
         pages[f"{model._meta.verbose_name_plural}, searched"] = (f"{url}?q={SEARCHED}", 0)
     measured = []
     for name, (url, rows) in pages.items():
-        best = float("inf")
+        best, best_on_core = float("inf"), float("inf")
         for _ in range(rounds):
-            begin = time.perf_counter()
+            begin, begin_on_core = time.perf_counter(), time.process_time()
             answer = browser.get(url)
             best = min(best, time.perf_counter() - begin)
+            best_on_core = min(best_on_core, time.process_time() - begin_on_core)
             if answer.status_code != 200:
                 raise SystemExit(f"{url} answered {answer.status_code}.")
         with CaptureQueriesContext(connection) as captured:
             browser.get(url)
-        measured.append((name, rows, len(captured), best * 1000))
+        measured.append((name, rows, len(captured), best * 1000, best_on_core * 1000))
     return measured
 
 
@@ -73,14 +76,14 @@ def table(measured: dict[str, Measured]) -> str:
     """Return the milliseconds on each database as a Markdown table."""
     lines = [(*HEADINGS, *measured), ("---",) * (len(HEADINGS) + len(measured))]
     for row in zip(*measured.values(), strict=True):
-        name, rows, queries, _ = row[0]
-        times = (f"{milliseconds:.0f} ms" for *_, milliseconds in row)
+        name, rows, queries, *_ = row[0]
+        times = (f"{until:.0f} ms ({on_core:.0f})" for *_, until, on_core in row)
         lines.append((name, f"{rows:,}" if rows else "", str(queries), *times))
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def main() -> None:
-    """Measure in a process for each database, print the table, and fail where it is too slow."""
+    """Measure in a process for each database, and print the table."""
     parser = argparse.ArgumentParser(description="Time the lists of the back office.")
     parser.add_argument("--rounds", type=int, default=5, help="The best of so many counts.")
     parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
@@ -97,14 +100,6 @@ def main() -> None:
             run = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)
             measured[name] = json.loads(run.stdout)
     print(table(measured))
-    slow = [
-        f"{name} on {database}: {queries} queries, {milliseconds:.0f} ms"
-        for database, pages in measured.items()
-        for name, _, queries, milliseconds in pages
-        if queries > MOST_QUERIES or milliseconds > MOST_MILLISECONDS
-    ]
-    if slow:
-        raise SystemExit("Too slow:\n" + "\n".join(slow))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,21 @@ def at_least(measure: str, value: float, least: float) -> Line:
     return Line(measure, _number(value), f"≥ {_number(least)}", value >= least)
 
 
-def ratio(measure: str, value: float, bare: float, most: float, unit: str, of: str) -> Line:
-    """Hold a number against a multiple of another one that was measured beside it."""
-    times = value / bare if bare else float("inf")
-    measured = f"{times:.2f} × ({_number(value)}{unit}, {of} {_number(bare)}{unit})"
+def ratio(
+    measure: str, values: Sequence[float], bare: Sequence[float], most: float, of: str
+) -> Line:
+    """Hold milliseconds against a multiple of others that were measured beside them.
+
+    Each is held against the one of its own round, and the median of the ratios counts.
+    """
+    times = median(one / other for one, other in zip(values, bare, strict=True))
+    measured = f"{times:.2f} × ({beside(values, bare, of)})"
     return Line(measure, measured, f"≤ {_number(most)} ×", times <= most)
+
+
+def beside(values: Sequence[float], bare: Sequence[float], of: str) -> str:
+    """Say milliseconds and what they were measured beside, medians of both."""
+    return f"{_number(median(values))} ms, {of} {_number(median(bare))} ms"
 
 
 def table(lines: Iterable[Line]) -> str:

@@ -67,8 +67,8 @@ class Visitor:
         return content
 
 
-def cpu_of(site: str, played: Played) -> dict[str, float]:
-    """Return the milliseconds of CPU of each page and of logging, served by one process."""
+def cpu_of(site: str, played: Played) -> dict[str, list[float]]:
+    """Return the milliseconds of CPU of each page and of logging by round, of one process."""
     visitor = Visitor(site, played)
     run = f"/runs/{played.run}/"
     acts: dict[str, Callable[[], object]] = {
@@ -96,7 +96,7 @@ def cpu_of(site: str, played: Played) -> dict[str, float]:
     for free in played.free[len(played.free) // 2 :]:
         spent = _between(visitor, partial(visitor.log, free, played.spare_run), 1)
         found["log"].append(spent - asking)
-    return {name: 1000 * median(times) for name, times in found.items()}
+    return {name: [1000 * time for time in times] for name, times in found.items()}
 
 
 def _between(visitor: Visitor, act: Callable[[], object], times: int) -> float:

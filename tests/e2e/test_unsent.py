@@ -127,7 +127,7 @@ def test_a_boss_is_won_once_when_the_line_is_back(visitor: Visitor, page: Page) 
 def test_a_line_of_the_quick_log_is_done_once(visitor: Visitor, page: Page) -> None:
     line = page.get_by_label("Quick log")
     line.fill("101 poochyena fang 3")
-    note = page.locator("#live").get_by_role("alert")
+    note = page.locator("body > .unsent")
     with visitor.losing_requests():
         page.route("**/quick/", lose_answer, times=1)
         line.press("Enter")
@@ -146,7 +146,7 @@ def test_an_undo_is_done_once(visitor: Visitor, page: Page) -> None:
     undo = page.get_by_role("button", name="Undo")
     with visitor.offline():
         undo.click()
-        expect(page.locator("#live").get_by_role("alert")).to_contain_text(NO_CONNECTION)
+        expect(page.locator("body > .unsent")).to_contain_text(NO_CONNECTION)
     expect(steps.row(page, "route-101")).not_to_contain_text("Silky")
     expect(page.get_by_role("button", name="Redo")).to_be_visible()
     expect(page.locator(".unsent")).to_have_count(0)

@@ -25,7 +25,13 @@ from pokedex.models import (
 from pokedex.pages.changes import changelog
 from pokedex.reports import KINDS, MODELS, facts_of
 from pokedex.revision import catalog_revision
-from pokedex.services.report_plans import ONLY_BY_HAND, SAYS_SO, plan_report
+from pokedex.services.report_plans import (
+    ONLY_BY_HAND,
+    SAYS_SO,
+    CannotApply,
+    carry_out,
+    plan_report,
+)
 from pokedex.services.report_values import BadSuggestion, read_suggestion
 from pokedex.services.reports import (
     CONTACT_DAYS,
@@ -307,6 +313,23 @@ class TestAccepting:
             accept_report(report=report, revision=1, mark=mark, partner="", reply="", by=may.pk)
         row.refresh_from_db()
         assert row.encounter_rate == 6
+
+    def test_only_with_the_table_as_it_was_seen(self, may: User) -> None:
+        row = ralts()
+        report = sent(row, "rate", "5")
+        mark = plan_report(report).mark
+        table = EncounterTable.objects.get()
+        table.pokemon = [["poochyena", 94, 3, 4], ["ralts", 4, 4, 4], ["seedot", 2, 3, 3]]
+        table.save()
+        form: dict[str, Any] = {"revision": 1, "partner": "poochyena", "reply": "", "by": may.pk}
+        with pytest.raises(ReportRefused, match="The row has changed meanwhile"):
+            accept_report(report=report, mark=mark, **form)
+        plan = plan_report(report)
+        EncounterTable.objects.update(pokemon=SHARES)
+        with pytest.raises(CannotApply, match="table has changed meanwhile"):
+            carry_out(plan, "poochyena")
+        row.refresh_from_db()
+        assert row.encounter_rate == 4
 
     def test_closes_and_thanks_all_that_say_the_same(self, may: User) -> None:
         row = RouteEncounterFactory.create(encounter_rate=4)

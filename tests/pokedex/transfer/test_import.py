@@ -395,12 +395,16 @@ class TestRefusals:
             "emerald,route-103,wurmple,walk,45,2,3,,base,yes",
             "emerald,route-101,wurmple,walk,x,y,3,,base,yes",
             "emerald,route-101,zigzagoon,walk,46,2,3,,base,yes",
+            "emerlad,route-101,wurmpel,walk,x,2,3,,base,yes",
         )
         assert [one.partition(": ")[0] for one in faults(RouteEncounter, content)] == [
             "Line 3, column route",
             "Line 4, column rate",
             "Line 4, column min_level",
             "Line 5, column method",
+            "Line 6, column game",
+            "Line 6, column pokemon",
+            "Line 6, column rate",
         ]
 
     def test_a_row_that_is_there_twice_names_both_lines(self, emerald: Game) -> None:
