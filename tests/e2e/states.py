@@ -28,7 +28,7 @@ def furnish(browser: Browser, site: str) -> Furnished:
     context = browser.new_context(base_url=site, reduced_motion="reduce")
     page = context.new_page()
     ended = steps.start_run(page, "Blue", "The short one")
-    page.locator(".menu summary").click()
+    page.locator(".menu summary", has_text="rename").click()
     page.get_by_role("link", name="End the run").click()
     page.get_by_role("radio", name="Failed").check()
     page.get_by_role("button", name="End the run").click()
@@ -194,7 +194,7 @@ def row_fainting(visitor: Visitor, furnished: Furnished) -> None:
 def boss_open(visitor: Visitor, furnished: Furnished) -> None:
     """Open the row of a boss, the numbers and the menu."""
     _open(visitor, furnished.active_run)
-    visitor.page.locator(".menu summary").click()
+    visitor.page.locator(".menu summary", has_text="rename").click()
     boss = visitor.page.locator("#boss-brock")
     boss.get_by_role("link", name="Brock").click()
     expect(boss.get_by_role("button", name="Won", exact=True)).to_be_visible()

@@ -38,9 +38,11 @@ def test_a_demo_run_is_one_press_away_and_can_be_played_on(any_visitor: Visitor)
     page.get_by_role("link", name="Level of Puddle").click()
     page.get_by_label("Level today").fill("20")
     page.get_by_role("button", name="Save").click()
+    expect(steps.row(page, "starter")).to_contain_text("20")
     page.goto(f"{run}delete/")
     page.get_by_label("Type the name of the run").fill("Demo run of Emerald")
     page.get_by_role("button", name="Delete the run").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("My runs")
     assert open_demo(page) != run
 
 

@@ -174,7 +174,7 @@ def test_a_run_ends_and_is_reopened(any_visitor: Visitor) -> None:
     steps.log_caught(page, "route-101", "Poochyena", "Fang", "3")
 
     fang = steps.row(page, "route-101")
-    page.locator(".menu summary").click()
+    page.locator(".menu summary", has_text="rename").click()
     page.get_by_role("link", name="End the run").click()
     page.get_by_role("radio", name=re.compile("^Failed")).check()
     page.get_by_role("button", name="End the run").click()
@@ -189,7 +189,7 @@ def test_a_run_ends_and_is_reopened(any_visitor: Visitor) -> None:
     expect(steps.number_called(ended, "Alive")).to_have_text("1")
 
     ended.get_by_role("link", name="Short one").click()
-    page.locator(".menu summary").click()
+    page.locator(".menu summary", has_text="rename").click()
     page.get_by_role("button", name="Reopen the run").click()
     expect(page).to_have_url(url)
     steps.edit(page, "route-101", "Fang")
@@ -200,7 +200,7 @@ def test_a_run_ends_and_is_reopened(any_visitor: Visitor) -> None:
 def test_a_run_gets_another_name(any_visitor: Visitor) -> None:
     page = any_visitor.page
     url = steps.start_run(page, "Emerald", "Working title")
-    page.locator(".menu summary").click()
+    page.locator(".menu summary", has_text="rename").click()
     page.get_by_role("link", name="Rename").click()
     expect(page.get_by_label("Name of the run")).to_have_value("Working title")
     page.get_by_label("Name of the run").fill("The real one")
