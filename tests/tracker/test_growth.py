@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.test import Client
 
@@ -90,7 +92,7 @@ def test_the_pages_of_a_run_take_the_same_few_queries(
     for page, most in (("", 6), ("box/", 6), ("graveyard/", 6)):
         url = f"/runs/{run.public_id}/{page}"
         assert owner_client.get(url).status_code == 200
-        queries = queries_of(lambda url=url: owner_client.get(url))
+        queries = queries_of(partial(owner_client.get, url))
         assert len(queries) <= most, (page, queries)
 
 
