@@ -18,12 +18,8 @@ class HtmxRequest(HttpRequest):
 
 
 def is_partial(request: HtmxRequest) -> bool:
-    """Whether the answer replaces a part of the page that is there.
-
-    A link that htmx follows in place of the browser asks for a whole page, unless its answer goes
-    into an element that has a name.
-    """
-    return bool(request.htmx) and (not request.htmx.boosted or bool(request.htmx.target))
+    """Whether the answer replaces a part of the page that is there."""
+    return bool(request.htmx) and not request.htmx.boosted
 
 
 def show(
