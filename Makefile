@@ -62,9 +62,12 @@ deploy-check: dev ## Django's check of the production settings
 fixtures-check: dev ## whether the catalog is what its sources and the code make of it
 	$(test_settings) $(python) manage.py build_fixtures --check
 
-.PHONY: bench-catalog
+.PHONY: bench-catalog bench-admin
 bench-catalog: dev ## how long loading the catalog takes, beside a bare bulk_create of its rows
 	@$(python) -m tests.bench.catalog
+
+bench-admin: dev ## how long the lists of the back office take with the whole catalog
+	@$(python) -m tests.bench.admin
 
 .PHONY: format fixtures lock clean
 format: dev ## put code and templates into the agreed style

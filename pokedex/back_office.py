@@ -115,5 +115,6 @@ class BackOffice(admin.AdminSite):
 
 def _in_words(row: Any) -> str:
     """Name a row with its game, where it has one: 36 games have a Route 1."""
-    game = getattr(row, "game", None) or getattr(getattr(row, "route", None), "game", None)
+    parent = getattr(row, "route", None) or getattr(row, "boss", None)
+    game = getattr(row, "game", None) or getattr(parent, "game", None)
     return f"{row} ({game})" if game else str(row)

@@ -18,13 +18,15 @@ from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 
 from pokedex.choices import ChangeAct, ChangeSource
-from pokedex.models import CatalogChange, CatalogRow
+from pokedex.models import CREDITS_LENGTH, CatalogChange, CatalogRow
 
 # Not what the row says: its number, and the mark of its last load.
 NO_CONTENT = {"id", "loaded_digest"}
 NAME_LENGTH = 250
 
 _by: ContextVar[int | None] = ContextVar("_by", default=None)
+_source: ContextVar[ChangeSource] = ContextVar("_source", default=ChangeSource.PERSON)
+_credit: ContextVar[str] = ContextVar("_credit", default="")
 _signals_rest: ContextVar[bool] = ContextVar("_signals_rest", default=False)
 Values = Mapping[str, Any]
 
@@ -34,13 +36,26 @@ class RevertRefused(Exception):
 
 
 @contextmanager
-def changed_by(user_id: int | None) -> Iterator[None]:
-    """Let every change inside be that of this user."""
-    mark = _by.set(user_id)
+def changed_by(
+    user_id: int | None, *, source: ChangeSource = ChangeSource.PERSON
+) -> Iterator[None]:
+    """Let every change inside be that of this user, by his own hand or from a file."""
+    marks = _by.set(user_id), _source.set(source)
     try:
         yield
     finally:
-        _by.reset(mark)
+        _by.reset(marks[0])
+        _source.reset(marks[1])
+
+
+@contextmanager
+def credited(names: str) -> Iterator[None]:
+    """Thank those who reported it for every change inside, by the names that they have chosen."""
+    mark = _credit.set(names[:CREDITS_LENGTH])
+    try:
+        yield
+    finally:
+        _credit.reset(mark)
 
 
 @contextmanager
@@ -147,6 +162,7 @@ def kept_change(
         game=game,
         before=dict(before),
         after=dict(after),
+        credit=_credit.get(),
     )
 
 
@@ -162,7 +178,8 @@ def _before_save(
     names = {field.attname: field.name for field in columns(sender)}
     stored = None
     if instance.pk is not None:
-        stored = sender._base_manager.using(using).filter(pk=instance.pk).values(*names).first()
+        found = sender._base_manager.using(using).filter(pk=instance.pk).order_by()
+        stored = next(iter(found.values(*names)), None)
     before = {names[attname]: value for attname, value in (stored or {}).items()}
     instance.__dict__["_before_save"] = before
 
@@ -176,7 +193,7 @@ def _after_save(
     **kwargs: Any,
 ) -> None:
     before = instance.__dict__.pop("_before_save", {})
-    after = _values(instance)
+    after = values_of(instance)
     if before:
         written = after.keys() if update_fields is None else update_fields
         changed = {one for one in after if one in written and before[one] != after[one]}
@@ -190,7 +207,7 @@ def _after_save(
 def _after_delete(
     sender: type[CatalogRow], *, instance: CatalogRow, using: str, **kwargs: Any
 ) -> None:
-    _keep(sender, instance, using, _values(instance), {})
+    _keep(sender, instance, using, values_of(instance), {})
 
 
 def _keep(
@@ -203,14 +220,14 @@ def _keep(
         pk=row.pk,
         name=str(row) or str(row.pk),
         game=game_of(row),
-        source=ChangeSource.PERSON,
+        source=_source.get(),
         before=before,
         after=after,
     )
     change.save(using=using, force_insert=True)
 
 
-def _values(row: CatalogRow) -> dict[str, Any]:
+def values_of(row: CatalogRow) -> dict[str, Any]:
     """Return what a row says, as JSON can hold it; a foreign key is the other row's number."""
     return {
         field.name: field.to_python(getattr(row, field.attname)) for field in columns(type(row))

@@ -47,8 +47,12 @@ def renewed_once(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Renew the revision at the end of the block instead of with each row in it.
 
     To be entered inside of a transaction that writes many rows: its lock on the revision, which
-    every curator's save waits for, is then held for the COMMIT alone.
+    every curator's save waits for, is then held for the COMMIT alone. Inside of another such block
+    that one renews it.
     """
+    if _signals_wait.get():
+        yield
+        return
     mark = _signals_wait.set(True)
     try:
         yield

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from pokedex.methods import METHOD_GROUPS
 from pokedex.models import Boss, EncounterTable, Game, Pokemon, Route, RouteEncounter
+from pokedex.pages.changes import News, news_of
 from pokedex.revision import catalog_revision
 from tracker.rules.facts import Species
 from tracker.rules.odds import Share, Table, key_of
@@ -31,8 +32,9 @@ class GameCatalog:
     Where no source has the chances of a method, a table without percents stands for it. ``fixed``
     are the slugs of those that a route gives without chance: gifts, trades, what stands there.
     ``encounters`` are the rows of a route with their Pokémon. ``routes`` and ``bosses`` are all of
-    the game in story order, ``pokemon`` all there are, retired ones too. The rows are shared by
-    all requests of a process: nobody may change them.
+    the game in story order, ``pokemon`` all there are, retired ones too, and
+    ``news`` what was corrected lately, the newest first. The rows are shared by all requests of a
+    process: nobody may change them.
     """
 
     tables: Mapping[int, tuple[Table, ...]]
@@ -43,6 +45,7 @@ class GameCatalog:
     routes: Mapping[int, Route]
     bosses: tuple[Boss, ...]
     pokemon: Mapping[int, Pokemon]
+    news: tuple[News, ...] = ()
 
     def tables_at(self, route: int | None) -> tuple[Table, ...]:
         """Return the tables of a route, none for a place that is no route."""
@@ -58,7 +61,7 @@ class GameCatalog:
 
 
 def catalog_of(game: Game, revision: str | None = None) -> GameCatalog:
-    """Return the game's tables. Five queries when the catalog has changed since, else none.
+    """Return the game's tables. No query, and some when the catalog has changed since.
 
     ``revision`` is that of the catalog, where the caller has read it before; it takes one query
     else. A Pokémon that was retired is left out of the tables, but a run may still have one.
@@ -67,16 +70,16 @@ def catalog_of(game: Game, revision: str | None = None) -> GameCatalog:
         revision = catalog_revision()
     if not revision:
         # Nothing tells one such catalog from another.
-        return _read(game.pk, game.generation)
-    return _kept(revision, game.pk, game.generation)
+        return _read(game.pk, game.slug, game.generation)
+    return _kept(revision, game.pk, game.slug, game.generation)
 
 
 @lru_cache(maxsize=_KEPT_GAMES)
-def _kept(revision: str, game: int, generation: int) -> GameCatalog:
-    return _read(game, generation)
+def _kept(revision: str, game: int, slug: str, generation: int) -> GameCatalog:
+    return _read(game, slug, generation)
 
 
-def _read(game: int, generation: int) -> GameCatalog:
+def _read(game: int, slug: str, generation: int) -> GameCatalog:
     pokemon = list(Pokemon.objects.all())
     species = _species(pokemon, generation)
     published = {one.slug: one.family for one in pokemon if one.is_active}
@@ -131,6 +134,7 @@ def _read(game: int, generation: int) -> GameCatalog:
         routes={row.pk: row for row in Route.objects.filter(game=game).in_story_order()},
         bosses=tuple(Boss.objects.filter(game=game).in_story_order()),
         pokemon=by_key,
+        news=news_of(slug, generation),
     )
 
 

@@ -20,13 +20,17 @@ from tracker.views import (
     stats,
     timeline,
 )
+from tracker.views.once import once
 
 app_name = "tracker"
 
 
 def _page(route: str, view: Callable[..., HttpResponseBase], *, name: str) -> URLPattern:
-    """A page that shows each visitor something else: no cache keeps it, on the way or after."""
-    return path(route, cache_control(private=True, no_store=True)(view), name=name)
+    """A page that shows each visitor something else: no cache keeps it, on the way or after.
+
+    What is sent to it twice under one name is done once.
+    """
+    return path(route, cache_control(private=True, no_store=True)(once(view)), name=name)
 
 
 _RUN = "runs/<uuid:run_id>/"
@@ -49,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     _page(f"{_RUN}again/", runs.run_start_again, name="run-start-again"),
     _page(f"{_RUN}archive/", runs.run_archive, name="run-archive"),
     _page(f"{_RUN}delete/", runs.run_delete, name="run-delete"),
+    _page(f"{_RUN}catalog-seen/", runs.catalog_seen, name="catalog-seen"),
     _page(f"{_RUN}restore/", runs.run_restore, name="run-restore"),
     _page(f"{_RUN}box/", lives.box, name="box"),
     _page(f"{_RUN}graveyard/", lives.graveyard, name="graveyard"),

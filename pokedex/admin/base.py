@@ -13,6 +13,7 @@ from django.db.models import Field, ForeignObjectRel, Model, QuerySet, URLField
 from django.db.models.deletion import CASCADE
 from django.http import HttpRequest, HttpResponse
 
+from pokedex.admin.transfer import TransferMixin
 from pokedex.models import CatalogRow
 from pokedex.pages.changes import LastChange, changes_of, last_changes
 from pokedex.revision import renewed_once
@@ -35,10 +36,10 @@ class CatalogChangeList(ChangeList):
             row.__dict__["_last_change"] = found.get(row.pk)
 
 
-class CatalogAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
-    """Rows that can be published, unpublished and, where nothing stands on them, deleted."""
+class CatalogAdmin(TransferMixin, admin.ModelAdmin):  # type: ignore[type-arg]  # in stubs only
+    """Rows that can be published, unpublished, sent as files and, with nothing on them, deleted."""
 
-    actions = ("publish", "unpublish")
+    actions = ("publish", "unpublish", "export_csv", "export_json")
     object_history_template = "admin/pokedex/row_history.html"
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

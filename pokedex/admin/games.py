@@ -9,16 +9,19 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from pokedex.admin.base import HTTPS_ASSUMED, CatalogAdmin
+from pokedex.admin.transfer import download
 from pokedex.models import Game, Route
 from pokedex.pages.comparison import comparison
 from pokedex.pages.game_order import game_order
 from pokedex.services.route_order import OrderRefused, reorder_routes
+from pokedex.transfer.archives import game_archive
+from pokedex.transfer.files import CONTENT_TYPES
 
 
 class BossesFilter(admin.SimpleListFilter):
@@ -67,6 +70,7 @@ class GameAdmin(CatalogAdmin):
         site = self.admin_site.admin_view
         own = [
             path("<int:pk>/order/", site(self.order), name="pokedex_game_order"),
+            path("<int:pk>/export/<str:form>/", site(self.export), name="pokedex_game_archive"),
             path("<int:pk>/compare/<int:other>/", site(self.compare), name="pokedex_game_compare"),
         ]
         return [*own, *super().get_urls()]
@@ -102,6 +106,15 @@ class GameAdmin(CatalogAdmin):
             words = f"{len(changed)} routes have a new number." if changed else "Nothing changed."
             self.message_user(request, words)
         return redirect(f"{reverse('admin:pokedex_game_change', args=[pk])}#routes")
+
+    def export(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
+        """Send all of a game: an archive with a file for each model."""
+        game = get_object_or_404(Game, pk=pk)
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        if form not in CONTENT_TYPES:
+            raise Http404
+        return download(game_archive(game, form), f"{game.slug}-{form}.zip", "zip")
 
     def compare(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         """Show two games side by side."""

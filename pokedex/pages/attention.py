@@ -6,8 +6,16 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from pokedex.choices import ChangeSource, TableException
-from pokedex.models import CatalogChange, EncounterTable, Game, Route, RouteEncounter
+from pokedex.choices import TableException
+from pokedex.models import (
+    CatalogChange,
+    CorrectionReport,
+    EncounterTable,
+    Game,
+    Route,
+    RouteEncounter,
+)
+from pokedex.pages.changes import PEOPLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,11 @@ def matters() -> list[Matter]:
     """Return what there is to do, with counts above 0 only; one query for each kind."""
     off_100 = (TableException.EXTRA_SHARES, TableException.MISSING_SHARES)
     found = [
+        Matter(
+            CorrectionReport.objects.waiting().once_each().count(),
+            "reports of players that wait for a curator",
+            _list("correctionreport", ""),
+        ),
         Matter(
             Game.objects.without_bosses().count(),
             "published games without any boss",
@@ -49,17 +62,18 @@ def matters() -> list[Matter]:
             _list("routeencounter", "rate=unknown"),
         ),
         Matter(
-            CatalogChange.objects.filter(source=ChangeSource.PERSON)
+            CatalogChange.objects.filter(source__in=PEOPLES)
             .order_by()
             .values("row_model", "row_id")
             .distinct()
             .count(),
             "rows that people have changed, on top of the fixtures",
-            _list("catalogchange", "source__exact=person"),
+            _list("catalogchange", f"source__in={','.join(PEOPLES)}"),
         ),
     ]
     return [matter for matter in found if matter.count]
 
 
 def _list(model: str, filters: str) -> str:
-    return f"{reverse(f'admin:pokedex_{model}_changelist')}?{filters}"
+    url = reverse(f"admin:pokedex_{model}_changelist")
+    return f"{url}?{filters}" if filters else url

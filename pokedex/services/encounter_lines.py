@@ -31,7 +31,7 @@ class Proposed:
 
 
 class BadLine(Exception):
-    """A line that says no encounter; the message says why."""
+    """A line, or a part of one, that says no encounter; the message says why."""
 
 
 def read_lines(text: str) -> tuple[list[Proposed], list[str]]:
@@ -97,19 +97,28 @@ def read_share_lines(text: str) -> tuple[list[list[object]], list[str]]:
     return shares, errors
 
 
-def _share(
-    line: str, pokemon_of: Mapping[str, tuple[int, str]], slugs: Mapping[int, str]
-) -> list[object]:
+def read_share(line: str) -> list[object]:
+    """Read one share as `share_lines` writes it; its Pokémon as it is named there, known or not.
+
+    Raises ``BadLine`` for what is none.
+    """
     cells = [cell.strip() for cell in _BETWEEN_CELLS.split(line[: LONGEST_LINE + 1])]
     if len(line) > LONGEST_LINE or not 2 <= len(cells) <= 3:
         raise BadLine("write Pokémon, percent and levels, such as “Zubat, 69, 7-10”.")
-    if cells[0].casefold() not in pokemon_of:
-        raise BadLine(f"there is no Pokémon called “{cells[0]}”.")
-    pk, _ = pokemon_of[cells[0].casefold()]
     percent = cells[1].removesuffix("%").strip()
     if not _is_number(percent) or int(percent) < 1:
         raise BadLine(f"“{percent}” is no share: give a whole number of percent, 1 or more.")
-    return [slugs[pk], int(percent), *_levels(cells[2] if len(cells) == 3 else "")]
+    return [cells[0], int(percent), *read_levels(cells[2] if len(cells) == 3 else "")]
+
+
+def _share(
+    line: str, pokemon_of: Mapping[str, tuple[int, str]], slugs: Mapping[int, str]
+) -> list[object]:
+    typed, *numbers = read_share(line)
+    if str(typed).casefold() not in pokemon_of:
+        raise BadLine(f"there is no Pokémon called “{typed}”.")
+    pk, _ = pokemon_of[str(typed).casefold()]
+    return [slugs[pk], *numbers]
 
 
 def _by_name(pokemon: PokemonQuerySet) -> Mapping[str, tuple[int, str]]:
@@ -136,11 +145,12 @@ def _read(line: str, pokemon_of: Mapping[str, tuple[int, str]]) -> Proposed:
     if method.casefold() not in _METHODS:
         raise BadLine(f"there is no method called “{method}”.")
     pk, name = pokemon_of[typed.casefold()]
-    low, high = _levels(levels)
-    return Proposed(pk, name, _METHODS[method.casefold()], _rate(rate), low, high)
+    low, high = read_levels(levels)
+    return Proposed(pk, name, _METHODS[method.casefold()], read_rate(rate), low, high)
 
 
-def _rate(text: str) -> int | None:
+def read_rate(text: str) -> int | None:
+    """Read "45" or "45 %", None for nothing. Raises ``BadLine`` for what is no rate."""
     text = text.removesuffix("%").strip()
     if not text:
         return None
@@ -149,7 +159,8 @@ def _rate(text: str) -> int | None:
     return int(text)
 
 
-def _levels(text: str) -> tuple[int | None, int | None]:
+def read_levels(text: str) -> tuple[int | None, int | None]:
+    """Read "3" or "2-3", both None for nothing. Raises ``BadLine`` for what are no levels."""
     if not text:
         return None, None
     low, dash, high = text.replace("–", "-").partition("-")

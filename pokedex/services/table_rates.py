@@ -37,8 +37,9 @@ def encounters_following(of: Iterable[tuple[Route, str]]) -> Iterator[None]:
             for (pk, method), route in keys.items()
         }
         yield
+        known = known_conditions() if keys else set()
         for (pk, method), route in keys.items():
-            derive_encounters(route=route, method=method, before=before[pk, method])
+            derive_encounters(route=route, method=method, before=before[pk, method], known=known)
 
 
 def kept_tables(*, route: Route, method: str) -> list[KeptTable]:
@@ -52,28 +53,34 @@ def kept_tables(*, route: Route, method: str) -> list[KeptTable]:
     ]
 
 
-def derive_encounters(*, route: Route, method: str, before: Sequence[KeptTable]) -> Outcome:
+def known_conditions() -> set[str]:
+    """Return every condition that any table has. 1 query."""
+    lists = EncounterTable.objects.order_by().values_list("conditions", flat=True).distinct()
+    return {value for values in lists for value in values}
+
+
+def derive_encounters(
+    *, route: Route, method: str, before: Sequence[KeptTable], known: set[str] | None = None
+) -> Outcome:
     """Give a route the encounters that its tables of one method give; save those that differ.
 
-    ``before`` are the tables as they were until now. The conditions of an encounter change only
-    where the rule gives others than it gave before. What no table gives any longer is
-    unpublished. Where no table is left, the encounters stand alone and stay as they are.
+    ``before`` are the tables as they were until now, ``known`` the conditions of all tables (else
+    they are read here). The conditions of an encounter change only where the rule gives others
+    than it gave before. What no table gives any longer is unpublished. Where no table is left, the
+    encounters stand alone and stay as they are.
     """
     now = kept_tables(route=route, method=method)
     if not now:
         return Outcome()
-    known = {
-        value
-        for values in EncounterTable.objects.order_by()
-        .values_list("conditions", flat=True)
-        .distinct()
-        for value in values
-    }
+    known = known_conditions() if known is None else known
     derived, former = best_of_kept(now, known), best_of_kept(before, known) if before else {}
     with transaction.atomic(), renewed_once():
         Route.objects.select_for_update().get(pk=route.pk)
         found = RouteEncounter.objects.filter(route=route, encounter_method=method)
-        rows = {row.pokemon.slug: row for row in found.select_related("pokemon")}
+        rows = {row.pokemon.slug: row for row in found.select_related("pokemon").order_by("id")}
+        for row in rows.values():
+            # The history names it, and would ask for it row by row.
+            row.route = route
         new = Pokemon.objects.filter(slug__in=derived.keys() - rows.keys())
         for pokemon in new:
             rows[pokemon.slug] = RouteEncounter(
@@ -105,6 +112,8 @@ def _write(row: RouteEncounter, derived: DerivedEncounter, former: DerivedEncoun
         return False
     for name, value in values.items():
         setattr(row, name, value)
-    row.full_clean()
+    # The rule gives what the checks allow, and the database has the last word: asking it about
+    # each check before would take most of the time.
+    row.clean_fields(exclude={"route", "pokemon"})
     row.save()
     return True

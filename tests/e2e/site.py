@@ -15,6 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SECONDS_TO_LOAD = 100
 SECONDS_TO_START = 30
 CURATOR, CURATORS_PASSWORD = "curator", "long-grass-and-berries"
 # Run in the site's own shell: no page of the site makes a curator of anybody.
@@ -57,6 +58,7 @@ def running_site() -> Iterator[str]:
                     env=environment,
                     stdout=output,
                     stderr=subprocess.STDOUT,
+                    timeout=SECONDS_TO_LOAD,
                 )
                 if command.returncode != 0:
                     raise RuntimeError(f"manage.py {arguments[0]} failed:\n{log.read_text()}")
@@ -106,4 +108,4 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         server.wait(SECONDS_TO_STOP)
     except subprocess.TimeoutExpired:
         server.kill()
-        server.wait()
+        server.wait(SECONDS_TO_STOP)

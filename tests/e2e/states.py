@@ -20,6 +20,7 @@ class Furnished:
     account: StorageState
     active_run: str
     ended_run: str
+    report: str
 
 
 def furnish(browser: Browser, site: str) -> Furnished:
@@ -47,6 +48,8 @@ def furnish(browser: Browser, site: str) -> Furnished:
     page.goto(f"{active}box/")
     page.get_by_role("button", name=re.compile(r"^To the party\W+Puddle$")).click()
     expect(page.get_by_role("button", name="Puddle one place down")).to_be_visible()
+    page.goto("/games/red/route-22/")
+    report = steps.report(page, "Rattata", "The level is wrong", "2-5")
     guest = context.storage_state()
     context.close()
 
@@ -56,7 +59,9 @@ def furnish(browser: Browser, site: str) -> Furnished:
     steps.sign_up(page, "somebody-with-a-name")
     account = context.storage_state()
     context.close()
-    return Furnished(guest=guest, account=account, active_run=active, ended_run=ended)
+    return Furnished(
+        guest=guest, account=account, active_run=active, ended_run=ended, report=report
+    )
 
 
 Way = Callable[[Visitor, Furnished], None]
@@ -101,6 +106,11 @@ def run_link(more: str, name: str) -> Way:
 def run_ended(more: str = "") -> Way:
     """Open the run that has failed, in which nothing was ever met."""
     return lambda visitor, furnished: _open(visitor, furnished.ended_run + more)
+
+
+def report_sent(visitor: Visitor, furnished: Furnished) -> None:
+    """Open a report's own page."""
+    _open(visitor, furnished.report)
 
 
 def run_end_refused(visitor: Visitor, furnished: Furnished) -> None:
@@ -191,11 +201,15 @@ def boss_open(visitor: Visitor, furnished: Furnished) -> None:
 
 
 def offline(visitor: Visitor, furnished: Furnished) -> None:
-    """Lose the connection and be told."""
+    """Lose the connection and be told: what was to be shown, and what was to be saved."""
     _open(visitor, furnished.active_run)
+    place = steps.open_row(visitor.page, "route-22")
     with visitor.offline():
-        visitor.page.locator("#toggle-route-22").click()
+        place.get_by_role("button", name="Missed", exact=True).click()
+        expect(place.get_by_text("Not sent yet: no connection.")).to_be_visible()
+        visitor.page.locator("#toggle-route-2").click()
         expect(visitor.page.get_by_text("The site cannot be reached.")).to_be_visible()
+        visitor.page.evaluate("delete localStorage.unsent")
 
 
 def route_odds(visitor: Visitor, furnished: Furnished) -> None:
@@ -243,6 +257,7 @@ NOBODY: dict[str, Way] = {
     "new-run": at("/runs/new/"),
     "new-run-refused": refused("/runs/new/", "Start"),
     "games": at("/games/"),
+    "offline": at("/offline/"),
     "game": at("/games/emerald/"),
     "game-search-empty": at("/games/emerald/?q=nowhere"),
     "game-approximate": at("/games/scarlet/"),
@@ -261,6 +276,13 @@ NOBODY: dict[str, Way] = {
     "pokemon": at("/pokemon/magnemite/?game=red"),
     "pokemon-family": at("/pokemon/eevee/"),
     "pokemon-met-nowhere": at("/pokemon/bastiodon/"),
+    "report-encounter": at("/reports/games/red/routes/route-22/rattata/walk/"),
+    "report-route": at("/reports/games/emerald/routes/route-119/"),
+    "report-boss": at("/reports/games/emerald/bosses/tate-liza/"),
+    "report-pokemon": at("/reports/pokemon/eevee/"),
+    "report-refused": refused("/reports/pokemon/eevee/", "Send", credit="Ash"),
+    "report-sent": report_sent,
+    "my-reports-nobody": at("/reports/"),
     "log-in": at("/accounts/login/"),
     "log-in-refused": refused(
         "/accounts/login/", "Log in", login="nobody-by-this-name", password="guessed"
@@ -320,6 +342,7 @@ GUEST: dict[str, Way] = {
     "places": run("places/"),
     "place-add": run("places/add/"),
     "place-edit": run_link("places/", "Change Pallet Town"),
+    "my-reports": at("/reports/"),
     "log-out-guest": at("/accounts/logout/"),
     "sign-up-guest": at("/accounts/signup/"),
 }

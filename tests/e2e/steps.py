@@ -10,6 +10,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 RUN_URL = re.compile(r"/runs/[0-9a-f-]{36}/$")
+REPORT_URL = re.compile(r"/reports/[0-9a-f-]{36}/$")
 PASSWORD = "a-long-pass-of-words"
 
 
@@ -109,6 +110,18 @@ def offer_another(page: Page, slug: str) -> Locator:
 def outcome(place: Locator, title: str) -> Locator:
     """What an open row says of one of its encounters."""
     return place.locator(".encounter").filter(has_text=title)
+
+
+def report(page: Page, pokemon: str, what: str, suggestion: str, **more: str) -> str:
+    """Say on a route's page that a Pokémon of it is wrong; return the report's URL."""
+    page.get_by_role("link", name=f"This is wrong: {pokemon}", exact=True).first.click()
+    page.get_by_role("radio", name=what).check()
+    page.get_by_label("What should it be?").fill(suggestion)
+    for label, text in more.items():
+        page.get_by_label(label.replace("_", " ").capitalize()).fill(text)
+    page.get_by_role("button", name="Send").click()
+    expect(page).to_have_url(REPORT_URL)
+    return page.url
 
 
 def sign_up(page: Page, username: str) -> None:

@@ -24,6 +24,7 @@ from pokedex.models import (
     EncounterTable,
     Evolution,
     Game,
+    ImportUpload,
     Pokemon,
     Route,
     RouteEncounter,
@@ -62,7 +63,7 @@ def curator() -> Client:
 
 
 def test_every_model_of_the_catalog_is_tested_here() -> None:
-    assert {*FACTORIES, CatalogChange, CatalogRevision} == set(
+    assert {*FACTORIES, CatalogChange, CatalogRevision, ImportUpload} == set(
         apps.get_app_config("pokedex").get_models()
     )
 

@@ -289,7 +289,7 @@ class TestTheCatalogThatIsKept:
         catalog_of(run.game)
         assert len(queries_of(lambda: catalog_of(run.game))) == 1
         renew_revision()
-        assert len(queries_of(lambda: catalog_of(run.game))) == 6
+        assert len(queries_of(lambda: catalog_of(run.game))) == 7
         known = catalog_revision()
         assert queries_of(lambda: catalog_of(run.game, known)) == []
 

@@ -51,6 +51,10 @@ class NuzlockeRun(models.Model):
     submission = models.UUIDField(
         default=uuid.uuid4, editable=False, help_text="Of the form that made it: sent twice, once."
     )
+    seen_change = models.PositiveBigIntegerField(
+        default=0,
+        help_text="Number of the last change of the catalog that the player has been told of.",
+    )
     archived_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 

@@ -9,9 +9,11 @@ from enum import StrEnum
 
 from pokedex.choices import RouteStage
 from pokedex.models import Boss, Pokemon
+from pokedex.text import normalised, problem_in
 from tracker.choices import EncounterStatus, RunStatus
 from tracker.models import Encounter, NuzlockeRun
 from tracker.pages.bosses import boss_page
+from tracker.pages.catalog_notice import CatalogNotice, notice_of
 from tracker.pages.outlook import OpenPlace
 from tracker.pages.rows import (
     BossRow,
@@ -26,7 +28,6 @@ from tracker.pages.rows import (
 from tracker.pages.standing import Standing, standing_of
 from tracker.rules.name_search import fold
 from tracker.rules.nicknames import nickname_ideas
-from tracker.text import normalised, problem_in
 
 _LONGEST_SEARCH = 60
 _MAX_FOUND = 12
@@ -65,6 +66,7 @@ class RunPage:
     standing: Standing
     shown: Filter = Filter.ALL
     filters: tuple[Filter, ...] = field(default=tuple(Filter))
+    notice: CatalogNotice | None = None
     # What was typed to find rows by; it goes before the filter.
     find: str = ""
     # Of the quick log's line, so that it is done once however often it is sent.
@@ -130,7 +132,14 @@ def run_page(
             lines.append(_opened(run, row, opening, standing, table))
         elif _is_found(row, words) if words else _is_shown(row, shown):
             lines.append(row)
-    return RunPage(run=run, rows=tuple(lines), standing=standing, shown=shown, find=find)
+    return RunPage(
+        run=run,
+        rows=tuple(lines),
+        standing=standing,
+        shown=shown,
+        notice=notice_of(run, standing.catalog),
+        find=find,
+    )
 
 
 def only_row(page: RunPage, anchor: str) -> RunPage:

@@ -62,6 +62,7 @@ class Standing:
     """
 
     rows: tuple[Row | BossRow, ...]
+    catalog: GameCatalog
     places: Mapping[str, Place]
     outlook: Outlook
     summary: Summary
@@ -110,7 +111,7 @@ def _state_of(run: NuzlockeRun) -> Hashable | None:
     """
     if not run.last_event or run.catalog_revision is None:
         return None
-    return run.last_event, run.revision, run.catalog_revision
+    return run.last_event, run.revision, run.seen_change, run.catalog_revision
 
 
 def _read(run: NuzlockeRun) -> Standing:
@@ -150,6 +151,7 @@ def _read(run: NuzlockeRun) -> Standing:
     }
     return Standing(
         rows=tuple(lines),
+        catalog=catalog,
         places={place.slug: place for place in places},
         outlook=outlook,
         summary=_summary(rows),

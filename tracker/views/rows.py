@@ -136,10 +136,15 @@ def show_row(
     opening: Opening | None = None,
     form: forms.Form | None = None,
     status: int = 200,
+    said: str = "",
 ) -> HttpResponse:
-    """Show the row of ``place`` as ``opening`` says, with ``form`` in it."""
+    """Show the row of ``place`` as ``opening`` says, with ``form`` in it.
+
+    ``said`` is read out and shown by the page after a partial update, and the bar comes with it.
+    """
     page = run_page(run, opening=opening, table=remembered_table(request, run))
-    return show_page(request, page, f"place-{place.slug}", form, status=status)
+    anchor = f"place-{place.slug}"
+    return show_page(request, page, anchor, form, status=status, said=said, acted=bool(said))
 
 
 def show_page(

@@ -14,11 +14,19 @@ from accounts.guests import ensure_player
 from accounts.models import User
 from tracker import access
 from tracker.choices import RunStatus
-from tracker.forms.runs import DeleteRunForm, EndRunForm, RenameForm, RunForm, StartAgainForm
+from tracker.forms.runs import (
+    DeleteRunForm,
+    EndRunForm,
+    RenameForm,
+    RunForm,
+    SeenForm,
+    StartAgainForm,
+)
 from tracker.models import NuzlockeRun
 from tracker.pages.run import Filter, run_page
 from tracker.pages.runs import landing_page, new_run_page, run_list_page
 from tracker.services import runs as services
+from tracker.services.catalog_news import mark_seen
 from tracker.services.errors import Refused
 from tracker.views.rows import WHOLE, context, kept_content, refuse, remembered_table
 
@@ -183,6 +191,18 @@ def run_delete(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         {"run": run, "form": form},
         status=422 if form.is_bound else 200,
     )
+
+
+@require_POST
+def catalog_seen(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Put away the notice of what was corrected in the catalog."""
+    run = access.get_run(request.user, run_id)
+    form = SeenForm(request.POST)
+    if form.is_valid():
+        mark_seen(run=run, number=form.cleaned_data["number"])
+    else:
+        messages.error(request, "The notice was not put away. Load the page again and try again.")
+    return _to_run(run)
 
 
 @require_POST

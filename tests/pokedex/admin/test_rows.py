@@ -16,7 +16,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.models import User
 from pokedex.models import (
     Boss,
+    BossPokemon,
     CatalogChange,
+    CorrectionReport,
     EncounterTable,
     Evolution,
     Game,
@@ -27,6 +29,7 @@ from pokedex.models import (
 from tests.conftest import signed_in
 from tests.factories import (
     BossFactory,
+    BossPokemonFactory,
     EncounterTableFactory,
     EvolutionFactory,
     GameFactory,
@@ -44,6 +47,7 @@ FACTORIES: dict[type[models.Model], type[DjangoModelFactory[models.Model]]] = {
     RouteEncounter: RouteEncounterFactory,
     EncounterTable: EncounterTableFactory,
     Boss: BossFactory,
+    BossPokemon: BossPokemonFactory,
     Evolution: EvolutionFactory,
 }
 MODELS = [pytest.param(model, id=model.__name__) for model in FACTORIES]
@@ -54,7 +58,7 @@ def address(model: type[models.Model], act: str, *args: object) -> str:
 
 
 def test_every_model_of_the_catalog_is_registered() -> None:
-    assert {*FACTORIES, CatalogChange} == {
+    assert {*FACTORIES, CatalogChange, CorrectionReport} == {
         model for model in admin.site._registry if model._meta.app_label == "pokedex"
     }
 

@@ -271,6 +271,7 @@ LADDER = {
             changes=False,
             for_deleted=True,
         ),
+        Rung("catalog-seen", _run, POSTING, form=lambda scene: {"number": "1"}),
         Rung("box", _run, READING),
         Rung("graveyard", _run, READING),
         Rung("timeline", _run, READING),
