@@ -2,6 +2,10 @@
 // stay in the browser, where site.js finds them.
 
 const here = document.getElementById("keys");
+const keysOf = (form) => form.querySelectorAll(".key input");
+/** Whether `key` is pressed on the way to `keys`, such as "g" to "g b". */
+const begins = (keys, key) => `${keys} `.startsWith(`${key} `);
+
 if (here) edit(here);
 
 /** Show the form; fails where it cannot be loaded. */
@@ -33,8 +37,6 @@ function edit(form) {
   form.addEventListener("reset", () => setTimeout(keep, 0, form));
 }
 
-const keysOf = (form) => form.querySelectorAll(".key input");
-
 /** Keep the keys unless one is none or stands for two acts, and say which it was. */
 function keep(form) {
   const own = { on: form.on.checked };
@@ -57,6 +59,3 @@ function keep(form) {
   }
   form.said.value = said;
 }
-
-/** Whether `key` is pressed on the way to `keys`, such as "g" to "g b". */
-const begins = (keys, key) => `${keys} `.startsWith(`${key} `);

@@ -19,8 +19,9 @@ document.addEventListener("pointerdown", ({ target, button, pointerId, clientX, 
     place?.classList.add("drop");
   };
   handle.onpointerup = () => {
-    const values = { slot: place?.dataset.slot };
-    if (place) htmx.ajax("POST", form.action, { source: form, target: "#members", swap: "outerHTML", values });
+    if (!place) return;
+    const values = { slot: place.dataset.slot };
+    htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#members", swap: "outerHTML", values });
   };
   handle.onlostpointercapture = () => {
     handle.onpointermove = handle.onpointerup = null;

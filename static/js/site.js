@@ -1,5 +1,4 @@
-// What htmx and plain pages cannot: say that an act did not reach the server or was refused, do acts
-// by single keys, find rows while one types.
+// What htmx cannot: say why an act failed, send it again, act by single keys, find rows.
 
 const live = document.getElementById("live");
 
@@ -34,6 +33,13 @@ function failed(event) {
   return verb === "get" ? "Could not be loaded." : "Could not be saved.";
 }
 
+// htmx does not see a button that stands outside of its form.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const button = detail.triggeringEvent?.submitter;
+  if (!button?.hasAttribute("formaction")) return;
+  detail.path = button.getAttribute("formaction");
+  detail.parameters[button.name] = button.value;
+});
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   // What is sent again by itself takes no message off the screen.
   if (detail.requestConfig.triggeringEvent) live.replaceChildren();
@@ -216,7 +222,7 @@ function chosenKeys() {
   }
 }
 
-/** Give the keyboard to the row `by` rows further on; to begin with, to the one that is meant. */
+/** Give the keyboard to the row `by` rows further on. */
 function step(by) {
   const rows = [...routes().querySelectorAll(".route:not([hidden])")];
   const at = rows.indexOf(document.activeElement.closest(".route"));
@@ -227,14 +233,11 @@ function step(by) {
   row.scrollIntoView({ block: "nearest" });
 }
 
-/** What is to be seen in `place`: nothing that is folded away is done by a key. */
+/** What is not folded away in `place`. */
 const visible = (place, selector) =>
   [...(place?.querySelectorAll(selector) ?? [])].filter((element) => element.checkVisibility());
 
-/**
- * Click on what does an act in `place`. One that `opens` a form is looked for in a closed row too,
- * which opens first; then the form's first field takes the keyboard.
- */
+/** Click on what does an act in `place`. For one that `opens` a form, a closed row opens first. */
 function press(place, selector, otherwise, opens = false, isRetry = false) {
   const [target] = visible(place, `${selector}:not(:disabled, [aria-disabled=true])`);
   const [closed] = opens && !isRetry ? visible(place, '.route-name [aria-expanded="false"]') : [];
@@ -258,7 +261,7 @@ const onRunPage = {
   missed: () => outcome("missed"),
   faint: () => act("faint", "Nobody here can faint."),
   evolve: () => act("evolve", "Nobody here can evolve."),
-  level: () => act("level", "Nobody here has a level to change."),
+  level: () => act("level", "Nobody here has a level."),
   undo: () => press(document, "[data-act=undo]", "There is nothing to undo."),
 };
 const inRun = { party: "box/#party", box: "box/#box", graveyard: "graveyard/" };
