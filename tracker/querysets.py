@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -148,6 +149,17 @@ class RunEventQuerySet(models.QuerySet["RunEvent"]):
                 "sequence", "kind", "summary", "undoes__sequence"
             )
         )
+
+    def history_with_payloads(self, kinds: Iterable[str]) -> tuple[History, list[Any]]:
+        """Which of these events are in effect, and the payloads of some kinds. One query."""
+        kinds = frozenset(kinds)
+        rows = list(
+            self.order_by().values_list(
+                "sequence", "kind", "summary", "undoes__sequence", "payload"
+            )
+        )
+        payloads = [payload for _, kind, _, _, payload in rows if kind in kinds]
+        return History(Entry(*row[:4]) for row in rows), payloads
 
     def in_order(self) -> RunEventQuerySet:
         """The first one first."""

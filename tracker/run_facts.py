@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import PositiveSmallIntegerField, Value
 
@@ -13,7 +13,7 @@ from pokedex.models import Boss
 from tracker.choices import BossOutcome, EncounterStatus, EventKind
 from tracker.game_catalog import GameCatalog
 from tracker.models import Encounter, NuzlockeRun
-from tracker.rules.document import RulesDocument, Wipe, read_document
+from tracker.rules.document import DocumentError, RulesDocument, Wipe, read_document
 from tracker.rules.facts import Acquisition as AcquisitionWord
 from tracker.rules.facts import (
     BossFacts,
@@ -26,7 +26,8 @@ from tracker.rules.facts import (
     Status,
 )
 
-_DEATHS = (EventKind.FAINT, EventKind.BOSS, EventKind.EDIT, EventKind.LOG)
+# The kinds of events in which somebody may have died.
+DEATHS = (EventKind.FAINT, EventKind.BOSS, EventKind.EDIT, EventKind.LOG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +104,22 @@ def facts_of(
     encounters: Iterable[Encounter] | None = None,
     bosses: Iterable[FoughtBoss] | None = None,
     names: Mapping[str, str] | None = None,
+    deaths: Iterable[Any] | None = None,
 ) -> RunFacts:
     """Return the facts of a run.
 
     ``encounters`` with their places, and ``bosses`` are read unless they are given; ``names`` are
-    what the run calls its places, by slug, where that is known. Raises ``DocumentError`` when the
-    stored rules are none.
+    what the run calls its places, by slug, where that is known; ``deaths`` are the payloads of
+    the events that `needs_deaths` asks for. Raises ``DocumentError`` when the stored rules are
+    none.
     """
     if encounters is None:
         encounters = encounters_of(run, catalog)
     rows = sorted(encounters, key=lambda row: row.pk)
     document = document_of(run)
-    wipe = document.clause(Wipe)
-    by_party = wipe.on and wipe.when == "party" and _may_be_a_wipe(rows)
-    fell_in_party = _fell_in_party(run) if by_party else frozenset()
+    fell_in_party: frozenset[str] = frozenset()
+    if _asks_who_fell(document, rows):
+        fell_in_party = _fell_in_party(_deaths_of(run) if deaths is None else deaths)
     return RunFacts(
         document=document,
         met=tuple(_met(row, catalog, names or {}, fell_in_party) for row in rows),
@@ -174,11 +177,27 @@ def _may_be_a_wipe(rows: Iterable[Encounter]) -> bool:
     )
 
 
-def _fell_in_party(run: NuzlockeRun) -> frozenset[str]:
+def needs_deaths(run: NuzlockeRun, encounters: Iterable[Encounter]) -> bool:
+    """Say whether the rules ask who was in the party when it died, which only events tell."""
+    try:
+        return _asks_who_fell(document_of(run), encounters)
+    except DocumentError:
+        return False
+
+
+def _asks_who_fell(document: RulesDocument, rows: Iterable[Encounter]) -> bool:
+    wipe = document.clause(Wipe)
+    return wipe.on and wipe.when == "party" and _may_be_a_wipe(rows)
+
+
+def _deaths_of(run: NuzlockeRun) -> Iterable[Any]:
+    return run.events.filter(kind__in=DEATHS).order_by().values_list("payload", flat=True)
+
+
+def _fell_in_party(payloads: Iterable[Any]) -> frozenset[str]:
     """Return the keys of those that were in the party when they died, as the events tell."""
     fell = set()
-    events = run.events.filter(kind__in=_DEATHS).order_by("sequence")
-    for payload in events.values_list("payload", flat=True):
+    for payload in payloads:
         for change in payload["changes"]:
             before, after = change.get("before") or {}, change.get("after") or {}
             if after.get("status") == EncounterStatus.FAINTED and before.get("party_slot"):

@@ -12,9 +12,10 @@ from tests.factories import (
     CustomRouteFactory,
     EncounterFactory,
     EvolutionFactory,
+    NuzlockeRunFactory,
     RouteFactory,
 )
-from tests.tracker.many import queries_of
+from tests.tracker.many import fill, queries_of
 from tests.tracker.views.scene import LADDER, READABLE, Rung, Scene, make_full_scene
 from tracker.models import BossResult, RunBoss, RunPlace
 from tracker.services.notes import write_note
@@ -73,6 +74,24 @@ def test_no_page_takes_more_queries_for_a_long_run(owner: User, owner_client: Cl
         assert len(after) <= MOST, (rung.name, after)
         # A list that was empty may ask once for what its rows have.
         assert len(after) <= len(before[rung.name]) + 1, (rung.name, after)
+
+
+@pytest.mark.parametrize("encounters", [0, 30, 99])
+def test_the_pages_of_a_run_take_the_same_few_queries(
+    owner: User, owner_client: Client, encounters: int
+) -> None:
+    """Session, user, run, encounters, bosses, events: with any encounters, among any runs."""
+    run = NuzlockeRunFactory(owner=owner)
+    fill(run, 99)
+    run.encounters.filter(
+        pk__in=list(run.encounters.order_by("-pk").values_list("pk", flat=True))[encounters:]
+    ).delete()
+    NuzlockeRunFactory.create_batch(50, owner=owner, game=run.game)
+    for page, most in (("", 6), ("box/", 6), ("graveyard/", 6)):
+        url = f"/runs/{run.public_id}/{page}"
+        assert owner_client.get(url).status_code == 200
+        queries = queries_of(lambda url=url: owner_client.get(url))
+        assert len(queries) <= most, (page, queries)
 
 
 def taken(client: Client, rung: Rung, scene: Scene) -> list[str]:

@@ -62,14 +62,14 @@ def row_of(page: RunPage, slug: str) -> Row:
 
 class TestQueries:
     @pytest.mark.parametrize("places", [FEW, MANY])
-    def test_are_seven_with_a_row_open_or_without(self, places: int) -> None:
+    def test_are_six_with_a_row_open_or_without(self, places: int) -> None:
         run = filled_run(places)
         page = run_page(run)
         assert len(page.places) == places
         assert sum(len(row.encounters) for row in page.places) >= places
-        assert len(queries_of(lambda: run_page(run))) == 7
+        assert len(queries_of(lambda: run_page(run))) == 6
         opening = Opening(page.places[places // 2].slug)
-        assert len(queries_of(lambda: run_page(run, opening=opening))) == 7
+        assert len(queries_of(lambda: run_page(run, opening=opening))) == 6
 
     def test_do_not_grow_with_the_pokemon_of_a_place(self, run: NuzlockeRun) -> None:
         place(run, "few", species=2)

@@ -108,15 +108,17 @@ def run_page(
     shown: Filter = Filter.ALL,
     find: str = "",
     table: str = "",
+    standing: Standing | None = None,
 ) -> RunPage:
     """The whole page: places and bosses, what was met, the rules' verdicts and the odds.
 
     ``continue_here`` opens the first place of the story that is still to be met, as long as the
     run goes on and no other ``opening`` is asked for. ``table`` is the key of the encounter table
     that the player looked at last. ``find`` is what was typed to find rows by: words of places,
-    Pokémon, nicknames, types and states.
+    Pokémon, nicknames, types and states. ``standing`` saves reading the run where it is at hand.
     """
-    standing = standing_of(run)
+    if standing is None:
+        standing = standing_of(run)
     find = "" if problem_in(find := normalised(find)[:_LONGEST_SEARCH]) else find
     words = [word for word in map(fold, find.split()) if word]
     if opening is None and continue_here and run.is_active:

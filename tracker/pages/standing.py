@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
 from tracker.choices import EncounterStatus
 from tracker.game_catalog import GameCatalog, catalog_of
@@ -23,7 +24,14 @@ from tracker.rules.document import DocumentError
 from tracker.rules.engine import RunRules
 from tracker.rules.history import Entry
 from tracker.rules.run_end import RunEnd, run_end
-from tracker.run_facts import FoughtBoss, encounters_of, facts_of, fought_bosses
+from tracker.run_facts import (
+    DEATHS,
+    FoughtBoss,
+    encounters_of,
+    facts_of,
+    fought_bosses,
+    needs_deaths,
+)
 
 # Runs that a process keeps; one takes some hundred kilobytes.
 _KEPT_RUNS = 64
@@ -122,6 +130,11 @@ def _read(run: NuzlockeRun) -> Standing:
     routes = [row for row in catalog.routes.values() if row.is_active or row.pk in used]
     places = places_of(run, routes=routes)
     bosses = fought_bosses(run, catalog)
+    deaths: list[Any] = []
+    if needs_deaths(run, encounters):
+        history, deaths = run.events.history_with_payloads(DEATHS)
+    else:
+        history = run.events.history()
     rules: RunRules | None = None
     try:
         facts = facts_of(
@@ -130,6 +143,7 @@ def _read(run: NuzlockeRun) -> Standing:
             encounters=encounters,
             bosses=bosses,
             names={place.slug: place.name for place in places},
+            deaths=deaths,
         )
     except DocumentError:
         outlook, rulings = Outlook(catalog, None, None), Rulings(unreadable=True)
@@ -145,7 +159,6 @@ def _read(run: NuzlockeRun) -> Standing:
         lines.append(row)
         if not place.is_own:
             lines += following.pop(place.place.pk, ())
-    history = run.events.history()
     in_party = {
         one.party_slot: one for each in met.values() for one in each if one.party_slot is not None
     }

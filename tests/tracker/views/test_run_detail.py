@@ -22,10 +22,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("places", [FEW, MANY])
 @pytest.mark.parametrize("open_one", [True, False])
-def test_takes_eight_queries_at_most_for_any_number_of_places(
+def test_takes_six_queries_for_any_number_of_places(
     owner: User, owner_client: Client, places: int, open_one: bool
 ) -> None:
-    """Session, user, run, encounters, bosses, the history; two where there may be a wipe."""
+    """Session, user, run, encounters, bosses, the history; nothing else."""
     run = NuzlockeRunFactory(owner=owner)
     routes = fill(run, places)
     if open_one:
@@ -36,7 +36,7 @@ def test_takes_eight_queries_at_most_for_any_number_of_places(
     assert len(page.one(id="routes").all("p", of="met")) == places - open_one
     assert len(page.all("li", of="route-open")) == open_one
     queries = queries_of(lambda: owner_client.get(url))
-    assert len(queries) <= 7, queries
+    assert len(queries) == 6, queries
 
 
 def test_shows_the_places_with_what_was_met(scene: Scene, owner_client: Client) -> None:
