@@ -71,11 +71,12 @@ _WATCH = """
 
 @dataclass(slots=True)
 class Sent:
-    """A request of a page; ``size`` is what its answer weighs on the wire, headers included."""
+    """A request of a page; ``size`` is what its answer weighs on the wire, with its headers."""
 
     url: str
     kind: str
     size: int = 0
+    headers: int = 0
     from_cache: bool = False
 
 
@@ -103,20 +104,24 @@ class Visit:
         return [each for each in self.sent if each.kind in kinds and not each.from_cache]
 
     def weight(self, *kinds: str) -> int:
-        """Return the bytes of the requests of these kinds."""
+        """Return the bytes of the requests of these kinds on the wire."""
         return sum(each.size for each in self.of(*kinds))
+
+    def content(self, kind: str) -> int:
+        """Return the bytes of the requests of a kind without headers, compressed as they came."""
+        return sum(each.size - each.headers for each in self.of(kind))
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
     """A catch: milliseconds from the click to its paint, bytes of the answer on the wire.
 
-    ``moved`` is by how many pixels its row has moved on the screen.
+    ``in_view`` says whether its row can be seen then without scrolling.
     """
 
     took: float
     size: int
-    moved: float
+    in_view: bool
 
 
 # Sprites, icons and the manifest are counted apart.
@@ -168,7 +173,9 @@ class Wire:
 
     def _on_answer(self, event: dict[str, Any]) -> None:
         if sent := self._by_id.get(event["requestId"]):
-            sent.from_cache = sent.from_cache or event["response"].get("fromDiskCache", False)
+            response = event["response"]
+            sent.headers = int(response["encodedDataLength"])
+            sent.from_cache = sent.from_cache or response.get("fromDiskCache", False)
 
     def _on_finished(self, event: dict[str, Any]) -> None:
         if sent := self._by_id.get(event["requestId"]):
@@ -220,7 +227,6 @@ class Tab:
         steps.choose(place, free.name)
         button = place.get_by_role("button", name="Caught", exact=True)
         button.scroll_into_view_if_needed()
-        top = self._top_of(free)
         self.page.evaluate("id => window.timeAct(id)", f"place-{free.place}")
         self.wire.sent.clear()
         button.click()
@@ -228,13 +234,13 @@ class Tab:
         self.page.wait_for_timeout(MILLISECONDS_TO_SETTLE)
         took: float = self.page.evaluate("window.bench.painted")
         size = sum(each.size for each in self.wire.sent if each.kind == "other")
-        return Logged(took, size, abs(self._top_of(free) - top))
-
-    def _top_of(self, free: Free) -> float:
-        top: float = self.page.evaluate(
-            "id => document.getElementById(id).getBoundingClientRect().top", f"place-{free.place}"
+        in_view: bool = place.evaluate(
+            """row => {
+              const { top, bottom } = row.getBoundingClientRect();
+              return top >= 0 && bottom <= innerHeight;
+            }"""
         )
-        return top
+        return Logged(took, size, in_view)
 
 
 def _tasks(session: CDPSession) -> float:

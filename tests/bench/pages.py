@@ -147,8 +147,9 @@ def lines(found: Measured) -> Iterator[Line]:
         return kilobytes(median(visit.weight(*kinds) for visit in run))
 
     yield at_most("cold, on the wire without sprites", weight(*PAGE_ITSELF), 40, " kB")
-    for kind, most in (("html", 8), ("own script", 6), ("htmx", 17.5), ("css", 9)):
-        yield at_most(f"– {kind}", weight(kind), most, " kB")
+    for kind, most in (("html", 8), ("own script", 6), ("htmx", 17), ("css", 9)):
+        size = kilobytes(median(visit.content(kind) for visit in run))
+        yield at_most(f"– {kind}, without headers", size, most, " kB")
     yield Line(
         "– all of it where br is taken",
         f"{kilobytes(found.preferred[0].weight(*PAGE_ITSELF)):.1f} kB",
@@ -181,7 +182,8 @@ def lines(found: Measured) -> Iterator[Line]:
     logged = [act for acts in found.logged.values() for act in acts]
     size = median(act.size for act in logged)
     yield at_most("– answer on the wire", kilobytes(size), 4, " kB")
-    yield at_most("– its row moves on the screen by", max(act.moved for act in logged), 0, " px")
+    seen_after = all(act.in_view for act in logged)
+    yield Line("– its row is in view then", "yes" if seen_after else "no", "yes", seen_after)
     for name, most in GOALS_OF_QUERIES.items():
         counts = found.queries[name]
         same = "the same at every size" if len(set(counts.values())) == 1 else str(counts)

@@ -1,8 +1,8 @@
-"""Play the run that is measured, through the services, and print what a browser needs to see it.
+"""Make a site of the settings: files, database, catalog, and a run played through the services.
 
     python -m tests.bench.played
 
-The database of the settings must be migrated and hold the catalog.
+Prints what a browser needs to see the run.
 """
 
 from __future__ import annotations
@@ -170,11 +170,16 @@ def places_to_log(run: NuzlockeRun) -> list[tuple[Route, list[Pokemon]]]:
 
 
 def main() -> None:
-    """Play, sign in, and print it as JSON."""
+    """Make the site, play, sign in, and print it as JSON."""
     django.setup()
     from django.conf import settings
+    from django.core.management import call_command
     from django.test import Client
 
+    # One process for all of it: starting takes longer than some of the steps.
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("migrate", verbosity=0)
+    call_command("loaddata", "catalog", verbosity=0)
     owner = player("player")
     run, spare = start(owner, "The run that is measured"), start(owner, "To log encounters in")
     for each in (run, spare):

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.played import Played
-from tests.e2e.site import ROOT, free_port, manage, stop, wait_for
+from tests.e2e.site import ROOT, free_port, stop, wait_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,6 @@ def played_site() -> Iterator[Site]:
             "TRUSTED_PROXY_COUNT": "0",
             "SPRITE_HOST": "",
         }
-        for arguments in (["collectstatic", "--no-input"], ["migrate"], ["loaddata", "catalog"]):
-            _run(environment, *manage(*arguments, "--verbosity", "0"))
         played = Played.read(_run(environment, sys.executable, "-m", "tests.bench.played"))
         yield Site(environment, played, Path(folder) / "log")
 
