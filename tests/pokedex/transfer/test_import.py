@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import models
+from django.apps import apps
+from django.db import connection, models
 
 from accounts.models import User
 from pokedex.models import (
@@ -505,6 +508,14 @@ class TestRefusals:
             write_import(plan=plan, user=owner.pk)
         assert table_of(Route) == before
         assert changes() == []
+
+
+def test_the_migration_that_knows_imports_can_be_taken_back(emerald: Game) -> None:
+    """Without it there are persons and loads only; the database would refuse the rest."""
+    imported(RouteEncounter, encounters("emerald,route-102,wurmple,walk,45,2,3,,base,yes"))
+    migration = importlib.import_module("pokedex.migrations.0006_import_upload")
+    migration.call_imports_persons(apps, SimpleNamespace(connection=connection))
+    assert set(CatalogChange.objects.values_list("source", flat=True)) == {"person"}
 
 
 def as_text(row: dict[str, Any]) -> str:
