@@ -28,6 +28,7 @@ from pokedex.models import (
 from pokedex.revision import catalog_revision
 from pokedex.services.table_rates import derive_encounters
 from pokedex.transfer import resources
+from pokedex.transfer.files import FileRefused
 from pokedex.transfer.writing import ImportRefused, write_import
 from tests.factories import (
     BossFactory,
@@ -282,6 +283,29 @@ class TestTables:
         (said,) = faults(EncounterTable, f"{header}\n{line}".encode())
         assert said.startswith("Line 2, column pokemon: ")
         assert reason in said
+
+    @pytest.mark.parametrize(
+        ("slug", "reason"),
+        [
+            ("zig\0zagoon", "There is the character U+0000 in it"),
+            ("zig\ud800zagoon", "There is the character U+D800 in it"),
+            ("x" * 20_000, "The cell has 20,"),
+            (None, "Write each share as"),
+        ],
+    )
+    def test_that_no_database_takes_are_refused(
+        self, emerald: Game, slug: object, reason: str
+    ) -> None:
+        table(emerald)
+        rows = rows_of(EncounterTable)
+        rows[0]["pokemon"] = [[slug, 100, None, None]]
+        try:
+            said = faults(EncounterTable, as_json(rows), "json")
+        except FileRefused as refused:
+            said = [str(fault) for fault in refused.faults]
+        assert len(said) == 1
+        assert said[0].startswith("Line 1, column pokemon: ")
+        assert reason in said[0]
 
     def test_what_they_give_is_not_imported_beside_them(self, emerald: Game) -> None:
         table(emerald)
