@@ -62,12 +62,15 @@ deploy-check: dev ## Django's check of the production settings
 fixtures-check: dev ## whether the catalog is what its sources and the code make of it
 	$(test_settings) $(python) manage.py build_fixtures --check
 
-.PHONY: bench-catalog bench-admin
+.PHONY: bench-catalog bench-admin bench-pages
 bench-catalog: dev ## how long loading the catalog takes, beside a bare bulk_create of its rows
 	@$(python) -m tests.bench.catalog
 
 bench-admin: dev ## how long the lists of the back office take with the whole catalog
 	@$(python) -m tests.bench.admin
+
+bench-pages: dev ## what the pages weigh and how long they take, beside a bare page (needs Chromium)
+	@$(python) -m tests.bench.pages
 
 .PHONY: format fixtures lock clean
 format: dev ## put code and templates into the agreed style

@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from config import installing
+from config.keys import keys
+from config.styleguide import styleguide
 from config.theme import choose_theme
 from pokedex import views
 
@@ -12,6 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("theme/", choose_theme, name="theme"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("service-worker.js", installing.service_worker, name="service-worker"),
+    path("offline/", installing.offline, name="offline"),
+    path("keys/", keys, name="keys"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
 ]

@@ -14,5 +14,6 @@ class PokedexConfig(AppConfig):
         from pokedex.history import keep_each_change
         from pokedex.revision import renew_with_each_change
 
-        renew_with_each_change()
+        # In this order: who reads by a new revision finds the change that made it.
         keep_each_change()
+        renew_with_each_change()

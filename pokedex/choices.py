@@ -165,3 +165,42 @@ class ChangeAct(models.TextChoices):
     ADDED = "added", "Added"
     CHANGED = "changed", "Changed"
     DELETED = "deleted", "Deleted"
+
+
+class ReportSubject(models.TextChoices):
+    """The kinds of rows that a player can report, by the names of their models."""
+
+    ENCOUNTER = "routeencounter", "Encounter"
+    ROUTE = "route", "Route"
+    POKEMON = "pokemon", "Pokémon"
+    BOSS = "boss", "Boss"
+
+
+class ReportKind(models.TextChoices):
+    """What a player says is wrong; `pokedex.reports` says which of these fit which row."""
+
+    RATE = "rate", "The chance is wrong"
+    LEVEL = "level", "The level is wrong"
+    METHOD = "method", "It is met in another way"
+    CONDITIONS = "conditions", "The time, season or area is wrong"
+    NOT_MET = "not-met", "It is not met here at all"
+    MISSING = "missing", "A Pokémon is missing"
+    EXTRA = "extra", "A Pokémon is listed that is not met here"
+    NAME = "name", "The name is wrong"
+    ORDER = "order", "The place in the story is wrong"
+    TYPES = "types", "The types are wrong"
+    EVOLUTION = "evolution", "The evolution is wrong"
+    STATS = "stats", "The base stats are wrong"
+    PLACES = "places", "The places where it is met are wrong"
+    BATTLE_PLACE = "battle-place", "The place of the battle is wrong"
+    TEAM = "team", "The team is wrong"
+    OTHER = "other", "Something else is wrong"
+
+
+class ReportState(models.TextChoices):
+    """What has become of a report."""
+
+    OPEN = "open", "Waiting for a curator"
+    ASKED = "asked", "A curator has a question"
+    ACCEPTED = "accepted", "Accepted"
+    REFUSED = "refused", "Not accepted"

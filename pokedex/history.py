@@ -18,7 +18,7 @@ from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 
 from pokedex.choices import ChangeAct, ChangeSource
-from pokedex.models import CatalogChange, CatalogRow
+from pokedex.models import CREDITS_LENGTH, CatalogChange, CatalogRow
 
 # Not what the row says: its number, and the mark of its last load.
 NO_CONTENT = {"id", "loaded_digest"}
@@ -26,6 +26,7 @@ NAME_LENGTH = 250
 
 _by: ContextVar[int | None] = ContextVar("_by", default=None)
 _source: ContextVar[ChangeSource] = ContextVar("_source", default=ChangeSource.PERSON)
+_credit: ContextVar[str] = ContextVar("_credit", default="")
 _signals_rest: ContextVar[bool] = ContextVar("_signals_rest", default=False)
 Values = Mapping[str, Any]
 
@@ -45,6 +46,16 @@ def changed_by(
     finally:
         _by.reset(marks[0])
         _source.reset(marks[1])
+
+
+@contextmanager
+def credited(names: str) -> Iterator[None]:
+    """Thank those who reported it for every change inside, by the names that they have chosen."""
+    mark = _credit.set(names[:CREDITS_LENGTH])
+    try:
+        yield
+    finally:
+        _credit.reset(mark)
 
 
 @contextmanager
@@ -151,6 +162,7 @@ def kept_change(
         game=game,
         before=dict(before),
         after=dict(after),
+        credit=_credit.get(),
     )
 
 

@@ -25,6 +25,9 @@ from pokedex.choices import (
     EncounterMethod,
     EvolutionTrigger,
     PokemonType,
+    ReportKind,
+    ReportState,
+    ReportSubject,
     RouteStage,
     TableException,
 )
@@ -32,6 +35,7 @@ from pokedex.composite_keys import CompositeForeignKey
 from pokedex.querysets import (
     BossPokemonQuerySet,
     BossQuerySet,
+    CorrectionReportQuerySet,
     EncounterTableQuerySet,
     EvolutionQuerySet,
     GameQuerySet,
@@ -41,6 +45,13 @@ from pokedex.querysets import (
 )
 
 MAX_LEVEL = 100
+SUGGESTION_LENGTH = 200
+SOURCE_LENGTH = 500
+CREDIT_LENGTH = 40
+CREDITS_LENGTH = 250
+CONTACT_LENGTH = 200
+REPLY_LENGTH = 1000
+CLOSED_REPORTS = (ReportState.ACCEPTED.value, ReportState.REFUSED.value)
 BASE_STATS = (
     "base_hp",
     "base_attack",
@@ -63,6 +74,11 @@ def conditions_default() -> list[str]:
 
 def shares_default() -> list[list[object]]:
     """No shares: a table is made empty and filled."""
+    return []
+
+
+def seen_default() -> list[list[str]]:
+    """No facts: nothing is known of the row at that time."""
     return []
 
 
@@ -141,6 +157,12 @@ class CatalogChange(models.Model):
         blank=True,
         help_text="The same columns as they are since; empty: it was deleted.",
     )
+    credit = models.CharField(
+        max_length=CREDITS_LENGTH,
+        blank=True,
+        default="",
+        help_text="The names under which those who reported it want to be thanked.",
+    )
 
     class Meta:
         verbose_name = "change"
@@ -154,6 +176,7 @@ class CatalogChange(models.Model):
             rule.max_length("catalog_change_game_length", "game", 60),
             rule.json_type("catalog_change_before_is_object", "before", "object"),
             rule.json_type("catalog_change_after_is_object", "after", "object"),
+            rule.max_length("catalog_change_credit_length", "credit", CREDITS_LENGTH),
         ]
         indexes: ClassVar = [
             # Read by a row's own history and by the lists, which say when each row last changed.
@@ -850,3 +873,169 @@ class Evolution(CatalogRow):
         return (self.pokemon.slug, self.into.slug, self.number)
 
     natural_key.dependencies = ["pokedex.pokemon"]  # type: ignore[attr-defined]
+
+
+class CorrectionReport(models.Model):
+    """A player's word that a row of the catalog is wrong, and what became of it.
+
+    It names its row and game by value, as `CatalogChange` does: it outlives them, and keeps no
+    load from deleting them. ``contact`` is for curators alone and is emptied some days after the
+    report is closed (`pokedex.services.reports`).
+    """
+
+    public_id = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text="The address of its page."
+    )
+    submission = models.UUIDField(
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+        help_text="Of the form that made it: sent twice, once.",
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="correction_reports",
+        help_text="Empty: sent without being signed in, or the account is gone.",
+    )
+    sent_at = models.DateTimeField("sent", default=timezone.now)
+    row_model = models.CharField("about", max_length=20, choices=ReportSubject.choices)
+    row_id = models.PositiveBigIntegerField()
+    row_name = models.CharField("row", max_length=250)
+    game = models.CharField(
+        max_length=60, blank=True, default="", help_text="Its slug; empty: of no single game."
+    )
+    seen = models.JSONField(
+        default=seen_default,
+        blank=True,
+        help_text='What the row said when it was reported: [["Rate", "4 %"], ...].',
+    )
+    kind = models.CharField("what is wrong", max_length=20, choices=ReportKind.choices)
+    suggestion = models.CharField(
+        max_length=SUGGESTION_LENGTH, blank=True, default="", help_text="What it should be."
+    )
+    source = models.CharField(
+        max_length=SOURCE_LENGTH, blank=True, default="", help_text="Where it says so."
+    )
+    credit = models.CharField(
+        max_length=CREDIT_LENGTH, blank=True, default="", help_text="The name to thank, if any."
+    )
+    contact = models.CharField(
+        max_length=CONTACT_LENGTH,
+        blank=True,
+        default="",
+        help_text="For curators alone; emptied some days after the report is closed.",
+    )
+    group_key = models.CharField(
+        max_length=64,
+        editable=False,
+        help_text="The same for reports that say the same of the same row.",
+    )
+    state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.OPEN)
+    reply = models.TextField(
+        max_length=REPLY_LENGTH,
+        blank=True,
+        default="",
+        help_text="The curator's word on closing it; a refusal has a reason.",
+    )
+    is_applied = models.BooleanField(
+        "applied",
+        default=False,
+        help_text="Accepting it has changed the catalog; else a curator has done so by hand.",
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: not closed yet, or the account is gone.",
+    )
+    decided_at = models.DateTimeField(
+        "closed", null=True, blank=True, help_text="Set exactly when it is closed."
+    )
+    revision = models.PositiveIntegerField(
+        default=1, help_text="Grows with each change; a form made from an older one is refused."
+    )
+
+    objects = CorrectionReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "report"
+        ordering: ClassVar = ["sent_at", "id"]
+        constraints: ClassVar = [
+            rule.one_of("report_row_model_valid", "row_model", ReportSubject.values),
+            rule.one_of("report_kind_valid", "kind", ReportKind.values),
+            rule.one_of("report_state_valid", "state", ReportState.values),
+            rule.not_blank("report_row_name_not_blank", "row_name"),
+            rule.max_length("report_row_name_length", "row_name", 250),
+            rule.max_length("report_game_length", "game", 60),
+            rule.json_type("report_seen_is_list", "seen", "array"),
+            models.CheckConstraint(
+                violation_error_message="Say what it should be.",
+                name="report_suggestion_not_blank",
+                condition=Q(kind=ReportKind.NOT_MET) | Q(suggestion__regex=r"\S"),
+            ),
+            rule.max_length("report_suggestion_length", "suggestion", SUGGESTION_LENGTH),
+            rule.max_length("report_source_length", "source", SOURCE_LENGTH),
+            rule.max_length("report_credit_length", "credit", CREDIT_LENGTH),
+            rule.max_length("report_contact_length", "contact", CONTACT_LENGTH),
+            rule.max_length("report_group_key_length", "group_key", 64),
+            rule.max_length("report_reply_length", "reply", REPLY_LENGTH),
+            models.CheckConstraint(
+                violation_error_message="Give a reason.",
+                name="report_refused_has_reason",
+                condition=~Q(state=ReportState.REFUSED) | Q(reply__regex=r"\S"),
+            ),
+            models.CheckConstraint(
+                violation_error_message="Only an accepted report has changed the catalog.",
+                name="report_applied_if_accepted",
+                condition=Q(is_applied=False) | Q(state=ReportState.ACCEPTED),
+            ),
+            models.CheckConstraint(
+                violation_error_message="A closed report has a time of closing, others have none.",
+                name="report_decided_at_iff_closed",
+                condition=Q(state__in=CLOSED_REPORTS, decided_at__isnull=False)
+                | (~Q(state__in=CLOSED_REPORTS) & Q(decided_at__isnull=True)),
+            ),
+            models.CheckConstraint(name="report_revision_positive", condition=Q(revision__gte=1)),
+        ]
+        indexes: ClassVar = [
+            # Read when a report is decided, with all that say the same, and by the queue.
+            models.Index(fields=["group_key", "state"], name="report_group_state_idx"),
+            # Read by the queue: those that wait, the oldest first.
+            models.Index(fields=["state", "sent_at"], name="report_state_sent_idx"),
+            # Read by a game's changelog.
+            models.Index(fields=["game", "state"], name="report_game_state_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_name}: {self.get_kind_display().lower()}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has been accepted or refused."""
+        return self.state in CLOSED_REPORTS
+
+
+class ReportMessage(models.Model):
+    """A curator's question about a report, or the answer to it."""
+
+    report = models.ForeignKey(CorrectionReport, on_delete=models.CASCADE, related_name="messages")
+    is_question = models.BooleanField(help_text="From a curator; else the answer to one.")
+    text = models.TextField(max_length=REPLY_LENGTH)
+    at = models.DateTimeField("when", default=timezone.now)
+
+    class Meta:
+        verbose_name = "message about a report"
+        verbose_name_plural = "messages about reports"
+        ordering: ClassVar = ["report", "id"]
+        constraints: ClassVar = [
+            rule.not_blank("report_message_text_not_blank", "text"),
+            rule.max_length("report_message_text_length", "text", REPLY_LENGTH),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from pokedex.methods import METHOD_GROUPS
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pokedex.models import (
         Boss,
         BossPokemon,
+        CorrectionReport,  # noqa: F401 (named in quotes)
         EncounterTable,
         Evolution,
         Game,
@@ -270,3 +271,25 @@ class EvolutionQuerySet(models.QuerySet["Evolution"]):
     def get_by_natural_key(self, pokemon: str, into: str, number: int) -> Evolution:
         """Find a way to evolve as fixtures name it."""
         return self.get(pokemon__slug=pokemon, into__slug=into, number=number)
+
+
+class CorrectionReportQuerySet(models.QuerySet["CorrectionReport"]):
+    """What players say is wrong."""
+
+    def waiting(self) -> CorrectionReportQuerySet:
+        """Keep what a curator has yet to decide, asked back or not."""
+        return self.filter(state__in=("open", "asked"))
+
+    def once_each(self) -> CorrectionReportQuerySet:
+        """Keep the oldest of those that wait and say the same, and count them as ``alike``.
+
+        Closed ones are kept as they are, each ``alike`` to itself alone.
+        """
+        same = self.model._default_manager.filter(
+            group_key=OuterRef("group_key"), state__in=("open", "asked")
+        ).order_by()
+        older = same.filter(pk__lt=OuterRef("pk"))
+        number = same.values("group_key").annotate(number=Count("pk")).values("number")
+        once = self.filter(Q(state__in=("accepted", "refused")) | ~Exists(older))
+        alike = Case(When(state__in=("open", "asked"), then=Subquery(number)), default=Value(1))
+        return once.annotate(alike=alike)

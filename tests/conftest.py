@@ -11,6 +11,28 @@ from pokedex import pictures
 from tests.factories import GuestFactory, UserFactory
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="Leave out what touches no database, and is the same whichever there is.",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("database_only"):
+        left_out = [item for item in items if not touches_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if touches_a_database(item)]
+
+
+def touches_a_database(item: pytest.Item) -> bool:
+    """Tell it by what a test asks for: pytest-django refuses a connection to any other."""
+    fixtures = getattr(item, "fixturenames", ())
+    marks = {mark.name for mark in item.iter_markers()}
+    return bool(marks & {"django_db", "postgresql"} or {"db", "transactional_db"} & {*fixtures})
+
+
 @pytest.fixture(autouse=True)
 def no_fetched_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages look the same whether this checkout has fetched pictures or not."""

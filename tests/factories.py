@@ -14,6 +14,7 @@ from pokedex.models import (
     BossPokemon,
     CatalogChange,
     CatalogRevision,
+    CorrectionReport,
     EncounterTable,
     Evolution,
     Game,
@@ -85,6 +86,21 @@ class CatalogChangeFactory(DjangoModelFactory[CatalogChange]):
     game = "emerald"
     before = {"encounter_rate": 45}
     after = {"encounter_rate": 40}
+
+
+class CorrectionReportFactory(DjangoModelFactory[CorrectionReport]):
+    """Somebody says that a route, which need not be there, has another name."""
+
+    class Meta:
+        model = CorrectionReport
+
+    row_model = "route"
+    row_id = factory.Sequence(lambda n: 1_000_000 + n)
+    row_name = factory.Sequence(lambda n: f"Route {1000 + n}")
+    game = "emerald"
+    kind = "name"
+    suggestion = factory.Sequence(lambda n: f"Road {n}")
+    group_key = factory.Sequence(lambda n: f"{n:064x}")
 
 
 class GameFactory(DjangoModelFactory[Game]):

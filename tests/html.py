@@ -99,7 +99,8 @@ def values(form: Element) -> dict[str, str]:
         if element.tag == "select":
             options = element.all("option")
             chosen = [option for option in options if "selected" in option.attributes] or options
-            sent[name] = chosen[0].attributes["value"]
+            if chosen:
+                sent[name] = chosen[0].attributes["value"]
         elif element.tag == "textarea":
             text = "".join(child for child in element.content if isinstance(child, str))
             # Browsers leave out a newline that comes first.

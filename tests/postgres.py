@@ -35,6 +35,8 @@ DEFAULT_MAJOR = "16"
 LONGEST_FOLDER = 85
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
+SECONDS_FOR_A_LOCK = 60
+SECONDS_FOR_A_STATEMENT = 90
 LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 INITDB_OPTIONS = ["--username", "postgres", "--auth", "trust", "--no-sync"]
 INITDB_OPTIONS += ["--encoding", "UTF8", "--locale", LOCALE]
@@ -46,6 +48,15 @@ SERVER_SETTINGS = [
     "fsync=off",
     "full_page_writes=off",
     "synchronous_commit=off",
+    # It would come at moments of its own and note that a table is empty, which it is between two
+    # tests: the next one then fills it, and its joins are planned for no rows and take hours.
+    "autovacuum=off",
+    # Small queries, where compiling takes longer than it saves.
+    "jit=off",
+    # Nothing waits for ever: it fails and is named. No statement of the tests takes seconds.
+    f"lock_timeout={SECONDS_FOR_A_LOCK}s",
+    f"statement_timeout={SECONDS_FOR_A_STATEMENT}s",
+    f"idle_in_transaction_session_timeout={SECONDS_FOR_A_STATEMENT}s",
 ]
 SERVER_OPTIONS = [part for setting in SERVER_SETTINGS for part in ("-c", setting)]
 
@@ -95,7 +106,8 @@ def make_folder(account: dict[str, Any]) -> Path:
 def can_enter(folder: Path, account: dict[str, Any]) -> bool:
     """Tell whether the account gets through all folders above this one."""
     command = ["/bin/sh", "-c", 'cd -- "$1" 2>/dev/null', "sh", os.fspath(folder)]
-    return subprocess.run(command, check=False, **account).returncode == 0
+    done = subprocess.run(command, check=False, timeout=SECONDS_TO_START, **account)
+    return done.returncode == 0
 
 
 def install_for(account: dict[str, Any], major: str, folder: Path) -> Path:
@@ -134,6 +146,7 @@ def server(major: str) -> Iterator[str]:
                 [programs / "initdb", "--pgdata", folder / "data", *INITDB_OPTIONS],
                 check=False,
                 stdout=log,
+                timeout=SECONDS_TO_START,
                 **options,
             )
             if made.returncode != 0:
@@ -162,7 +175,9 @@ def wait_until_ready(process: subprocess.Popen[bytes], folder: Path) -> None:
     while time.monotonic() < deadline and process.poll() is None:
         try:
             # All is said here, so that no PG* variable leads to another server.
-            psycopg.connect(host=str(folder), port=5432, user="postgres", dbname="postgres").close()
+            psycopg.connect(
+                host=str(folder), port=5432, user="postgres", dbname="postgres", connect_timeout=5
+            ).close()
         except psycopg.OperationalError:
             time.sleep(0.05)
         else:
@@ -196,7 +211,7 @@ def run(command: Sequence[str], database_url: str) -> int:
             process.wait(SECONDS_TO_STOP)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
+            process.wait(SECONDS_TO_STOP)
         raise
     return code if code >= 0 else 128 - code
 

@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from accounts.models import User
+from pokedex.models import CorrectionReport
 from tests.conftest import signed_in
-from tests.factories import BossPokemonFactory, GameFactory, GuestFactory
+from tests.factories import BossPokemonFactory, CorrectionReportFactory, GameFactory, GuestFactory
 from tests.html import Element, parse
 from tests.tracker.views.scene import ALL_METHODS, LADDER, Scene, make_full_scene, snapshot
 
@@ -45,11 +46,31 @@ OTHERS = {
     "theme": Other(nobody=302, player=302, guest=302),
     "pokedex:game-differences": Other(arguments={"game": "{game}"}),
     "pokedex:boss-detail": Other(arguments={"game": "{game}", "boss": "roxanne"}),
+    "keys": Other(),
+    # Only with DEBUG.
+    "styleguide": Other(nobody=404, player=404, guest=404),
     "robots": Other(),
+    "manifest": Other(),
+    "service-worker": Other(),
+    "offline": Other(),
     "sitemap": Other(),
     "pokedex:game-changes": Other(arguments={"game": "{game}"}),
     "pokedex:pokemon-list": Other(),
     "pokedex:pokemon-detail": Other(arguments={"pokemon": "{pokemon}"}),
+    "pokedex:report-list": Other(),
+    "pokedex:report-detail": Other(writes=True, arguments={"report": "{report}"}),
+    "pokedex:report-route": Other(writes=True, arguments={"game": "{game}", "route": "route-101"}),
+    "pokedex:report-encounter": Other(
+        writes=True,
+        arguments={
+            "game": "{game}",
+            "route": "route-101",
+            "pokemon": "{pokemon}",
+            "method": "walk",
+        },
+    ),
+    "pokedex:report-boss": Other(writes=True, arguments={"game": "{game}", "boss": "roxanne"}),
+    "pokedex:report-pokemon": Other(writes=True, arguments={"pokemon": "{pokemon}"}),
 }
 # What has no page around it.
 NO_PAGES = {
@@ -58,6 +79,8 @@ NO_PAGES = {
     "tracker:quick-complete",
     "robots",
     "sitemap",
+    "manifest",
+    "service-worker",
 }
 
 
@@ -79,6 +102,7 @@ def furnished_scene(owner: User) -> Scene:
     scene = make_full_scene(owner)
     BossPokemonFactory(boss=scene.roxanne)
     GameFactory(version_group=scene.run.game.version_group)
+    CorrectionReportFactory(by=owner, game=scene.run.game.slug, state="asked")
     return scene
 
 
@@ -93,6 +117,9 @@ def address(name: str, scene: Scene) -> str:
         return LADDER[name.removeprefix("tracker:")].url(scene)
     arguments = OTHERS[name].arguments.items()
     found = {"game": scene.run.game.slug, "pokemon": scene.poochyena.slug}
+    if name == "pokedex:report-detail":
+        report = CorrectionReport.objects.filter(game=scene.run.game.slug).latest("id")
+        found["report"] = str(report.public_id)
     return reverse(name, kwargs={key: value.format(**found) for key, value in arguments})
 
 
@@ -167,6 +194,11 @@ def is_sound(page: Element) -> None:
             assert element.text == ""
         if element.tag == "link" and element.attributes["rel"] == "canonical":
             assert element.attributes["href"].startswith("http://testserver/")
+        elif element.tag == "link" and element.attributes["rel"] == "manifest":
+            assert element.attributes["href"] == "/manifest.webmanifest"
+        elif element.tag == "link" and element.attributes["rel"] == "expect":
+            # Without it the browser would wait for nothing.
+            assert page.one(id=element.attributes["href"].removeprefix("#"))
         elif element.tag == "link":
             assert element.attributes["href"].startswith(settings.STATIC_URL)
         if element.tag == "img":
@@ -253,8 +285,15 @@ def test_every_link_on_the_site_leads_somewhere(who: str, scene: Scene) -> None:
     }
     # My runs leads to their statistics once there are any.
     public.discard("tracker:player-stats")
-    assert found >= public | {name for name in OTHERS if name.startswith("pokedex:")}
-    if who != "nobody":
+    # A button, and only where there is Emerald.
+    public.discard("tracker:demo-start")
+    # A report's own address is nobody else's business.
+    of_catalog = {name for name in OTHERS if name.startswith("pokedex:")}
+    assert found >= public | (of_catalog - {"pokedex:report-detail"})
+    if who == "nobody":
+        assert "pokedex:report-detail" not in found
+    else:
+        assert "pokedex:report-detail" in found
         assert found >= {
             f"tracker:{name}" for name, rung in LADDER.items() if "GET" in rung.methods
         } - {"tracker:boss-take-back"}

@@ -22,14 +22,12 @@ from tracker.querysets import bosses_of, routes_of
 
 def get_run(user: User | AnonymousUser, public_id: uuid.UUID) -> NuzlockeRun:
     """Return the run of ``user``, with its game. Raises ``Http404`` for anybody else's."""
-    run = None
     if isinstance(user, User):
-        run = (
-            NuzlockeRun.objects.of(user).select_related("game").filter(public_id=public_id).first()
-        )
-    if run is None:
-        raise Http404("No run of yours is here.")
-    return run
+        try:
+            return NuzlockeRun.objects.of(user).as_it_stands().get(public_id=public_id)
+        except NuzlockeRun.DoesNotExist:
+            pass
+    raise Http404("No run of yours is here.")
 
 
 def get_route(run: NuzlockeRun, slug: str) -> Route:

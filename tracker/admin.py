@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from tracker.models import Encounter, NuzlockeRun
+from tracker.pages.support import support_page
 from tracker.services.staff import record_change
 
 
@@ -40,9 +46,13 @@ class _RevisedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in s
 
 @admin.register(NuzlockeRun)
 class NuzlockeRunAdmin(_RevisedAdmin):
-    """Runs, found by their public id or their owner's name."""
+    """Runs, found by their public id or their owner's name.
 
-    list_display = ["name", "owner", "game", "status", "started_at", "completed_at"]
+    Who may view runs and not change them is shown the support view, which leaves out what is
+    personal. Each look at it is kept in the history of the run.
+    """
+
+    list_display = ["name", "owner", "game", "status", "started_at", "completed_at", "support_view"]
     list_filter = ["status", "game"]
     list_select_related = ["owner", "game"]
     search_fields = ["name", "=public_id", "owner__username"]
@@ -55,6 +65,48 @@ class NuzlockeRunAdmin(_RevisedAdmin):
     ) -> list[str]:
         """Fix the game once the run is there: its encounters belong to the same game."""
         return [*self.readonly_fields, *(["game"] if obj else [])]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the support view."""
+        view = self.admin_site.admin_view(self.support)
+        return [path("<int:pk>/support/", view, name="tracker_run_support"), *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the form to those who may change runs, the support view to others."""
+        is_number = object_id.isascii() and object_id.isdigit() and len(object_id) <= 18
+        may_only_look = self.has_view_permission(request) and not self.has_change_permission(
+            request
+        )
+        if is_number and may_only_look:
+            return redirect("admin:tracker_run_support", object_id)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def support(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what happened in a run, for reading only, and keep that it was looked at."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        run = get_object_or_404(NuzlockeRun.objects.select_related("owner", "game"), pk=pk)
+        self.log_change(request, run, "Looked at for support.")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Support: {run}",
+            "page": support_page(run),
+        }
+        return TemplateResponse(request, "admin/tracker/support.html", context)
+
+    @admin.display(description="support view")
+    def support_view(self, run: NuzlockeRun) -> str:
+        """Lead to the support view."""
+        return format_html(
+            '<a href="{}">Look</a>', reverse("admin:tracker_run_support", args=[run.pk])
+        )
 
 
 @admin.register(Encounter)
@@ -75,3 +127,7 @@ class EncounterAdmin(_RevisedAdmin):
         "killer_pokemon",
     ]
     readonly_fields = ["public_id", "revision", "revivals", "overridden", "submission"]
+
+    def get_exclude(self, request: HttpRequest, obj: Encounter | None = None) -> list[str]:
+        """Leave what is personal to those who may change it."""
+        return [] if self.has_change_permission(request) else ["note", "epitaph"]

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from pokedex.choices import BossKind
+
 
 class RunStatus(models.TextChoices):
     """Where a run stands; all but active are final."""
@@ -74,6 +76,10 @@ class BossOutcome(models.TextChoices):
 
     WON = "won", "Won"
     LOST = "lost", "Lost"
+
+
+# Winning against these is worth a badge; a trial is.
+BADGE_KINDS = frozenset({BossKind.GYM, BossKind.TRIAL})
 
 
 class EventKind(models.TextChoices):

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pokedex.methods import METHOD_GROUPS
-from pokedex.models import EncounterTable, Game, Pokemon, RouteEncounter
+from pokedex.models import Boss, EncounterTable, Game, Pokemon, Route, RouteEncounter
+from pokedex.pages.changes import News, news_of
 from pokedex.revision import catalog_revision
 from tracker.rules.facts import Species
 from tracker.rules.odds import Share, Table, key_of
@@ -30,7 +31,10 @@ class GameCatalog:
 
     Where no source has the chances of a method, a table without percents stands for it. ``fixed``
     are the slugs of those that a route gives without chance: gifts, trades, what stands there.
-    ``encounters`` are the rows of a route with their Pokémon.
+    ``encounters`` are the rows of a route with their Pokémon, ``news`` what was corrected lately,
+    the newest first. ``routes`` and ``bosses`` are all of the game in story order, ``pokemon`` all
+    there are, retired ones too. The rows are shared by all requests of a process: nobody may
+    change them.
     """
 
     tables: Mapping[int, tuple[Table, ...]]
@@ -38,6 +42,10 @@ class GameCatalog:
     encounters: Mapping[int, tuple[RouteEncounter, ...]]
     species: Mapping[int, Species]
     by_slug: Mapping[str, Species]
+    routes: Mapping[int, Route]
+    bosses: tuple[Boss, ...]
+    pokemon: Mapping[int, Pokemon]
+    news: tuple[News, ...] = ()
 
     def tables_at(self, route: int | None) -> tuple[Table, ...]:
         """Return the tables of a route, none for a place that is no route."""
@@ -52,24 +60,26 @@ class GameCatalog:
         return tuple(self.by_slug[slug] for slug in dict.fromkeys(slugs))
 
 
-def catalog_of(game: Game) -> GameCatalog:
-    """Return the game's tables. One query, and three more when the catalog has changed since.
+def catalog_of(game: Game, revision: str | None = None) -> GameCatalog:
+    """Return the game's tables. No query, and some when the catalog has changed since.
 
-    A Pokémon that was retired is left out of the tables, but a run may still have one.
+    ``revision`` is that of the catalog, where the caller has read it before; it takes one query
+    else. A Pokémon that was retired is left out of the tables, but a run may still have one.
     """
-    revision = catalog_revision()
+    if revision is None:
+        revision = catalog_revision()
     if not revision:
         # Nothing tells one such catalog from another.
-        return _read(game.pk, game.generation)
-    return _kept(revision, game.pk, game.generation)
+        return _read(game.pk, game.slug, game.generation)
+    return _kept(revision, game.pk, game.slug, game.generation)
 
 
 @lru_cache(maxsize=_KEPT_GAMES)
-def _kept(revision: str, game: int, generation: int) -> GameCatalog:
-    return _read(game, generation)
+def _kept(revision: str, game: int, slug: str, generation: int) -> GameCatalog:
+    return _read(game, slug, generation)
 
 
-def _read(game: int, generation: int) -> GameCatalog:
+def _read(game: int, slug: str, generation: int) -> GameCatalog:
     pokemon = list(Pokemon.objects.all())
     species = _species(pokemon, generation)
     published = {one.slug: one.family for one in pokemon if one.is_active}
@@ -121,6 +131,10 @@ def _read(game: int, generation: int) -> GameCatalog:
         encounters={route: tuple(found) for route, found in encounters.items()},
         species=species,
         by_slug=by_slug,
+        routes={row.pk: row for row in Route.objects.filter(game=game).in_story_order()},
+        bosses=tuple(Boss.objects.filter(game=game).in_story_order()),
+        pokemon=by_key,
+        news=news_of(slug, generation),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 
@@ -17,8 +18,12 @@ class HtmxRequest(HttpRequest):
 
 
 def is_partial(request: HtmxRequest) -> bool:
-    """Whether the answer replaces a part of the page that is there."""
-    return bool(request.htmx) and not request.htmx.boosted
+    """Whether the answer replaces a part of the page that is there.
+
+    A link that htmx follows in place of the browser asks for a whole page, unless its answer goes
+    into an element that has a name.
+    """
+    return bool(request.htmx) and (not request.htmx.boosted or bool(request.htmx.target))
 
 
 def show(
@@ -30,4 +35,11 @@ def show(
         request, part if partial else whole, {**context, "partial": partial}, status=status
     )
     patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def elsewhere(request: HtmxRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Let htmx follow a redirect by loading the page; leave any other answer as it is."""
+    if is_partial(request) and response.has_header("Location"):
+        return HttpResponseClientRedirect(response["Location"])
     return response

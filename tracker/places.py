@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pokedex.choices import RouteStage
 from pokedex.models import Route
-from pokedex.querysets import RouteQuerySet
 from tracker.models import CustomRoute, NuzlockeRun
 from tracker.querysets import routes_of
 
@@ -61,9 +61,14 @@ class Place:
         return self.place.name
 
 
-def places_of(run: NuzlockeRun, *, routes: RouteQuerySet | None = None) -> list[Place]:
-    """All places of the run, hidden ones too, in the order of the run. Three queries."""
-    shown = {row.route_id: row for row in run.places.all()}
+def places_of(run: NuzlockeRun, *, routes: Iterable[Route] | None = None) -> list[Place]:
+    """All places of the run, hidden ones too, in the order of the run. Three queries.
+
+    ``routes`` saves one where they are at hand, and a run that is known to have its places as the
+    game has them saves the others.
+    """
+    is_as_the_game = run.has_own_places is False
+    shown = {} if is_as_the_game else {row.route_id: row for row in run.places.all()}
     found: list[tuple[tuple[int, int, int, int], Place]] = []
     positions: dict[int, int] = {}
     for route in routes_of(run) if routes is None else routes:
@@ -82,7 +87,8 @@ def places_of(run: NuzlockeRun, *, routes: RouteQuerySet | None = None) -> list[
             revision=row.revision if row else 0,
         )
         found.append(((position, 0, route.pk, 0), place))
-    for own in run.custom_routes.select_related("after_route", "table_of"):
+    own_places = run.custom_routes.select_related("after_route", "table_of")
+    for own in () if is_as_the_game else own_places:
         if own.after_route is None:
             position = 0
         else:

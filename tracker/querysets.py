@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from pokedex.models import Boss, Route, RouteEncounter
+from pokedex.choices import BossStage
+from pokedex.models import Boss, Route
 from pokedex.querysets import BossQuerySet, RouteQuerySet
-from tracker.choices import EncounterStatus, RunStatus
+from tracker.choices import BADGE_KINDS, BossOutcome, EncounterStatus, RunStatus
 from tracker.rules.history import Entry, History
 
 if TYPE_CHECKING:
@@ -39,13 +40,13 @@ def bosses_of(run: NuzlockeRun) -> BossQuerySet:
     ).in_story_order()
 
 
-def bosses_with_results(run: NuzlockeRun) -> BossQuerySet:
-    """The bosses of the run with its ``outcome`` and its ``own_ace_level``, each None or ''."""
-    of_boss = {"boss": OuterRef("pk")}
-    return bosses_of(run).annotate(
-        outcome=Subquery(run.boss_results.filter(**of_boss).values("outcome")[:1]),
-        own_ace_level=Subquery(run.bosses.filter(**of_boss).values("ace_level")[:1]),
-    )
+def _of_the_run(sql: str, output_field: models.Field[Any, Any]) -> Func:
+    """Return what ``sql`` says of a run, whose key it has as "{run}".
+
+    It is written out because every page of a run asks for it: Django takes longer to put such a
+    query together than the database to answer it.
+    """
+    return Func(F("pk"), template=sql.format(run="%(expressions)s"), output_field=output_field)
 
 
 class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
@@ -54,6 +55,34 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
     def of(self, owner: User) -> NuzlockeRunQuerySet:
         """The runs that ``owner`` has and has not deleted."""
         return self.filter(owner=owner, deleted_at__isnull=True)
+
+    def as_it_stands(self) -> NuzlockeRunQuerySet:
+        """Ask with a run, in the same query, what tells whether a page of it is still the same.
+
+        ``catalog_revision`` is None where nothing was ever changed, ``last_event`` the number of
+        the run's last event, 0 before the first, and ``has_own_places`` whether the player has
+        changed or added any place.
+        """
+        asked: dict[str, Any] = {
+            "catalog_revision": Func(
+                template="(SELECT value FROM pokedex_catalogrevision)",
+                output_field=models.UUIDField(),
+            ),
+            "last_event": _of_the_run(
+                "COALESCE((SELECT MAX(sequence) FROM tracker_runevent WHERE run_id = {run}), 0)",
+                models.IntegerField(),
+            ),
+            "has_own_places": _of_the_run(
+                "(EXISTS (SELECT 1 FROM tracker_runplace WHERE run_id = {run})"
+                " OR EXISTS (SELECT 1 FROM tracker_customroute WHERE run_id = {run}))",
+                models.BooleanField(),
+            ),
+        }
+        return self.select_related("game").order_by().annotate(**asked)
+
+    def played(self) -> NuzlockeRunQuerySet:
+        """Those that the player has played, demos left out."""
+        return self.filter(is_demo=False)
 
     def active(self) -> NuzlockeRunQuerySet:
         """The runs that go on, the newest first, with what a card shows."""
@@ -79,31 +108,24 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
             missed=Count("encounters", filter=Q(encounters__status=EncounterStatus.MISSED)),
         )
 
+    def with_progress(self) -> NuzlockeRunQuerySet:
+        """Add how many ``badges`` were won, and the ``next_boss`` of the story by name, or None."""
+        won = Boss.objects.filter(results__run=OuterRef("pk"), results__outcome=BossOutcome.WON)
+        badges = won.filter(kind__in=BADGE_KINDS).order_by().values("results__run")
+        ahead = Boss.objects.published().filter(game=OuterRef("game"), stage=BossStage.STORY)
+        beaten = Boss.objects.filter(
+            pk=OuterRef("pk"),
+            results__run=OuterRef(OuterRef("pk")),
+            results__outcome=BossOutcome.WON,
+        )
+        return self.annotate(
+            badges=Coalesce(Subquery(badges.annotate(won=Count("pk")).values("won")), 0),
+            next_boss=Subquery(ahead.exclude(Exists(beaten)).in_story_order().values("name")[:1]),
+        )
+
 
 class EncounterQuerySet(models.QuerySet["Encounter"]):
     """Encounters."""
-
-    def for_run_page(self) -> EncounterQuerySet:
-        """Fetch with each encounter what its row shows; counted ones before bonus ones.
-
-        ``in_table`` says whether the catalog has the Pokémon at the route.
-        """
-        table = RouteEncounter.objects.published().filter(
-            route_id=Coalesce(OuterRef("route_id"), OuterRef("custom_route__table_of_id")),
-            pokemon_id=OuterRef("pokemon_id"),
-        )
-        return (
-            self.select_related(
-                "route",
-                "pokemon",
-                "current_pokemon",
-                "custom_route",
-                "killer_boss",
-                "killer_pokemon",
-            )
-            .annotate(in_table=Exists(table))
-            .order_by("is_bonus", "id")
-        )
 
     def with_its_relations(self) -> EncounterQuerySet:
         """Fetch with each encounter everything that it names."""

@@ -1,14 +1,18 @@
-"""A run as its rules see it: what was met, the bosses, and the document, read in three queries."""
+"""A run as its rules see it: what was met, the bosses, and the document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import cast
 
+from django.db.models import PositiveSmallIntegerField, Value
+
+from pokedex.choices import BossStage as Stage
+from pokedex.models import Boss
 from tracker.choices import BossOutcome, EncounterStatus, EventKind
 from tracker.game_catalog import GameCatalog
 from tracker.models import Encounter, NuzlockeRun
-from tracker.querysets import bosses_with_results
 from tracker.rules.document import RulesDocument, Wipe, read_document
 from tracker.rules.facts import Acquisition as AcquisitionWord
 from tracker.rules.facts import (
@@ -25,22 +29,89 @@ from tracker.rules.facts import (
 _DEATHS = (EventKind.FAINT, EventKind.BOSS, EventKind.EDIT, EventKind.LOG)
 
 
+@dataclass(frozen=True, slots=True)
+class FoughtBoss:
+    """A boss as one run has it: ``outcome`` is '' before the fight.
+
+    ``own_ace_level`` is the player's correction.
+    """
+
+    boss: Boss
+    outcome: str = ""
+    own_ace_level: int | None = None
+
+    @property
+    def is_won(self) -> bool:
+        """Whether the player has won."""
+        return self.outcome == BossOutcome.WON
+
+    @property
+    def is_of_the_story(self) -> bool:
+        """Whether it comes before the end of the story."""
+        return self.boss.stage == Stage.STORY
+
+
+def fought_bosses(run: NuzlockeRun, catalog: GameCatalog) -> list[FoughtBoss]:
+    """The bosses of the run in story order: those published, and those it has fought. One query."""
+    results = run.boss_results.order_by().values_list(
+        "boss_id", "outcome", Value(None, output_field=PositiveSmallIntegerField())
+    )
+    corrections = run.bosses.order_by().values_list("boss_id", Value(""), "ace_level")
+    outcomes: dict[int, str] = {}
+    levels: dict[int, int | None] = {}
+    for key, outcome, level in results.union(corrections, all=True):
+        if outcome:
+            outcomes[key] = outcome
+        else:
+            levels[key] = level
+    return [
+        FoughtBoss(boss, outcomes.get(boss.pk, ""), levels.get(boss.pk))
+        for boss in catalog.bosses
+        if boss.is_active or boss.pk in outcomes
+    ]
+
+
+def encounters_of(run: NuzlockeRun, catalog: GameCatalog) -> list[Encounter]:
+    """The encounters of the run with all that they name; counted ones before bonus ones.
+
+    One query, and one more for the places of the player's own where something was met.
+    """
+    rows = list(run.encounters.order_by("is_bonus", "pk"))
+    own = {row.custom_route_id for row in rows} - {None}
+    places = run.custom_routes.in_bulk(own) if own else {}
+    killers = {boss.pk: boss for boss in catalog.bosses}
+    for row in rows:
+        # What the catalog of this process does not have is read when it is asked for.
+        for name, known in (
+            ("route", catalog.routes),
+            ("custom_route", places),
+            ("pokemon", catalog.pokemon),
+            ("current_pokemon", catalog.pokemon),
+            ("killer_pokemon", catalog.pokemon),
+            ("killer_boss", killers),
+        ):
+            key = getattr(row, f"{name}_id")
+            if key in known:
+                setattr(row, name, known[key])
+    return rows
+
+
 def facts_of(
     run: NuzlockeRun,
     catalog: GameCatalog,
     *,
     encounters: Iterable[Encounter] | None = None,
-    bosses: Iterable[Any] | None = None,
+    bosses: Iterable[FoughtBoss] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> RunFacts:
     """Return the facts of a run.
 
-    ``encounters`` with their places, and ``bosses`` with their results, are read unless they are
-    given; ``names`` are what the run calls its places, by slug, where that is known. Raises
-    ``DocumentError`` when the stored rules are none.
+    ``encounters`` with their places, and ``bosses`` are read unless they are given; ``names`` are
+    what the run calls its places, by slug, where that is known. Raises ``DocumentError`` when the
+    stored rules are none.
     """
     if encounters is None:
-        encounters = run.encounters.select_related("route", "custom_route")
+        encounters = encounters_of(run, catalog)
     rows = sorted(encounters, key=lambda row: row.pk)
     document = document_of(run)
     wipe = document.clause(Wipe)
@@ -50,7 +121,7 @@ def facts_of(
         document=document,
         met=tuple(_met(row, catalog, names or {}, fell_in_party) for row in rows),
         bosses=tuple(
-            _boss(row) for row in (bosses_with_results(run) if bosses is None else bosses)
+            _boss(row) for row in (fought_bosses(run, catalog) if bosses is None else bosses)
         ),
         revives_used=sum(row.revivals for row in rows),
     )
@@ -82,15 +153,15 @@ def _met(
     )
 
 
-def _boss(row: Any) -> BossFacts:
+def _boss(row: FoughtBoss) -> BossFacts:
     return BossFacts(
-        key=row.slug,
-        name=row.name,
-        kind=cast(BossKind, row.kind),
-        order=row.order,
-        ace_level=row.ace_level,
-        stage=cast(BossStage, row.stage),
-        is_won=row.outcome == BossOutcome.WON,
+        key=row.boss.slug,
+        name=row.boss.name,
+        kind=cast(BossKind, row.boss.kind),
+        order=row.boss.order,
+        ace_level=row.boss.ace_level,
+        stage=cast(BossStage, row.boss.stage),
+        is_won=row.is_won,
         own_cap=row.own_ace_level,
     )
 

@@ -20,13 +20,17 @@ from tracker.views import (
     stats,
     timeline,
 )
+from tracker.views.once import once
 
 app_name = "tracker"
 
 
 def _page(route: str, view: Callable[..., HttpResponseBase], *, name: str) -> URLPattern:
-    """A page that shows each visitor something else: no cache keeps it, on the way or after."""
-    return path(route, cache_control(private=True, no_store=True)(view), name=name)
+    """A page that shows each visitor something else: no cache keeps it, on the way or after.
+
+    What is sent to it twice under one name is done once.
+    """
+    return path(route, cache_control(private=True, no_store=True)(once(view)), name=name)
 
 
 _RUN = "runs/<uuid:run_id>/"
@@ -38,6 +42,7 @@ _ENCOUNTER = f"{_RUN}encounters/<uuid:encounter_id>/"
 
 urlpatterns: list[URLPattern] = [
     _page("", runs.landing, name="landing"),
+    _page("demo/", runs.demo_start, name="demo-start"),
     _page("runs/", runs.run_list, name="run-list"),
     _page("runs/new/", runs.run_create, name="run-create"),
     _page("runs/stats/", stats.player_stats, name="player-stats"),
@@ -49,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     _page(f"{_RUN}again/", runs.run_start_again, name="run-start-again"),
     _page(f"{_RUN}archive/", runs.run_archive, name="run-archive"),
     _page(f"{_RUN}delete/", runs.run_delete, name="run-delete"),
+    _page(f"{_RUN}catalog-seen/", runs.catalog_seen, name="catalog-seen"),
     _page(f"{_RUN}restore/", runs.run_restore, name="run-restore"),
     _page(f"{_RUN}box/", lives.box, name="box"),
     _page(f"{_RUN}graveyard/", lives.graveyard, name="graveyard"),
@@ -65,6 +71,7 @@ urlpatterns: list[URLPattern] = [
     _page(f"{_RUN}rules/save/", rules.preset_save, name="preset-save"),
     _page(f"{_RUN}bosses/", bosses.boss_list, name="boss-list"),
     _page(_BOSS, bosses.boss_record, name="boss-record"),
+    _page(f"{_BOSS}closed/", bosses.boss_close, name="boss-close"),
     _page(f"{_BOSS}take-back/", bosses.boss_take_back, name="boss-take-back"),
     _page(f"{_BOSS}correct/", bosses.boss_correct, name="boss-correct"),
     _page(f"{_RUN}places/", places.place_list, name="place-list"),

@@ -33,11 +33,12 @@ MIDDLEWARE = [
     # Before the first that can refuse a request, so that a refusal has the headers as well.
     "config.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
-    # Pages shrink to a sixth. It adds a random length, so that nobody guesses secrets by it.
-    "django.middleware.gzip.GZipMiddleware",
     "config.charset.Utf8OnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Files leave as they lie there, compressed once by collectstatic where that makes them smaller.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages shrink to a sixth. It adds a random length, so that nobody guesses secrets by it.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -120,7 +121,13 @@ ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 # Beside allauth's other limits. The second is counted per name, whatever address it comes from.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/5m/key"}
+# The last two are for reports of errors in the catalog, `pokedex.brake`, and for demo runs; one of
+# these takes as much work as forty clicks of a player; who has one opens it as often as he likes.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,10/5m/key",
+    "correction_report": "10/h/ip,30/d/ip",
+    "demo": "30/h/ip",
+}
 
 # An account's session ends after 14 days without a visit; `accounts.sessions` renews it and
 # gives guests, who have no other key to their runs, 400 days.
@@ -150,6 +157,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

@@ -11,6 +11,7 @@ from pokedex.admin import (  # noqa: F401 (importing them registers them)
     evolutions,
     games,
     pokemon,
+    reports,
     route_encounters,
     routes,
 )

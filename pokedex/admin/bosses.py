@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
 
 from pokedex.admin.base import CatalogAdmin
 from pokedex.models import Boss, BossPokemon
+from pokedex.pages.bosses import caps_at
 
 
 @admin.register(BossPokemon)
@@ -45,7 +51,41 @@ class BossAdmin(CatalogAdmin):
     list_filter = ("is_active", "kind", "stage", "game")
     list_select_related = ("game",)
     search_fields = ("name", "slug", "place", "game__name")
-    autocomplete_fields = ("game",)
-    raw_id_fields = ("after_route",)
+    autocomplete_fields = ("game", "after_route")
     inlines = (BossPokemonInline,)
     ordering = ("game__generation", "game__release_year", "game", "order", "id")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Show the level cap of a boss that is there."""
+        return ("level_cap",) if obj else ()
+
+    def view_on_site(self, boss: Boss) -> str | None:
+        """Give the address of the page that players see."""
+        if not (boss.is_active and boss.game.is_active):
+            return None
+        return reverse("pokedex:boss-detail", args=[boss.game.slug, boss.slug])
+
+    @admin.display(description="level cap")
+    def level_cap(self, boss: Boss) -> str:
+        """The cap up to this battle and from then on, as it follows from all bosses of the game."""
+        caps = caps_at(boss)
+        if caps is None:
+            return "None while it is not published."
+        before, after = (f"level {cap}" if cap else "no cap" for cap in caps)
+        return f"Up to this battle {before}; after it {after}."
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm[Boss], formsets: Any, change: bool
+    ) -> None:
+        """Save the team, and point at an ace level that is not that of its strongest Pokémon."""
+        super().save_related(request, form, formsets, change)
+        boss: Boss = form.instance
+        levels = boss.team.published().values_list("level", flat=True)
+        strongest = max(levels, default=boss.ace_level)
+        if strongest != boss.ace_level:
+            ace = f"level {boss.ace_level}" if boss.ace_level else "no level"
+            messages.warning(
+                request,
+                f"The strongest Pokémon of the team has level {strongest}, but the ace is said to "
+                f"have {ace}. The level cap follows the ace: correct one of the two.",
+            )

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 
 from pokedex.admin.base import CatalogAdmin
 from pokedex.admin.encounter_grid import EncounterPage
+from pokedex.admin.route_moves import MovePage
 from pokedex.models import Route, RouteEncounter
 
 
@@ -60,14 +61,28 @@ class RouteAdmin(CatalogAdmin):
         return Route.objects.with_counts().order_by(*self.get_ordering(request))
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page of a route's encounters."""
-        view = self.admin_site.admin_view(self.encounters)
-        own = path("<int:pk>/encounters/", view, name="pokedex_route_encounters")
-        return [own, *super().get_urls()]
+        """Add the pages of a route's encounters and of moving them."""
+        own = [
+            path(
+                "<int:pk>/encounters/",
+                self.admin_site.admin_view(self.encounters),
+                name="pokedex_route_encounters",
+            ),
+            path(
+                "<int:pk>/move/",
+                self.admin_site.admin_view(self.move),
+                name="pokedex_route_move",
+            ),
+        ]
+        return [*own, *super().get_urls()]
 
     def encounters(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show and edit what is met at a route."""
         return EncounterPage(self, request, pk).answer()
+
+    def move(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Move what is met at a route to another one: a merge, a split."""
+        return MovePage(self, request, pk).answer()
 
     def view_on_site(self, route: Route) -> str | None:
         """Give the address of the page that players see."""

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from pokedex.choices import TableException
-from pokedex.models import CatalogChange, EncounterTable, Game, Route, RouteEncounter
+from pokedex.models import (
+    CatalogChange,
+    CorrectionReport,
+    EncounterTable,
+    Game,
+    Route,
+    RouteEncounter,
+)
 from pokedex.pages.changes import PEOPLES
 
 
@@ -24,6 +31,11 @@ def matters() -> list[Matter]:
     """Return what there is to do, with counts above 0 only; one query for each kind."""
     off_100 = (TableException.EXTRA_SHARES, TableException.MISSING_SHARES)
     found = [
+        Matter(
+            CorrectionReport.objects.waiting().once_each().count(),
+            "reports of players that wait for a curator",
+            _list("correctionreport", ""),
+        ),
         Matter(
             Game.objects.without_bosses().count(),
             "published games without any boss",
@@ -63,4 +75,5 @@ def matters() -> list[Matter]:
 
 
 def _list(model: str, filters: str) -> str:
-    return f"{reverse(f'admin:pokedex_{model}_changelist')}?{filters}"
+    url = reverse(f"admin:pokedex_{model}_changelist")
+    return f"{url}?{filters}" if filters else url

@@ -133,6 +133,12 @@ class BossPage:
         return ", ".join(filter(None, (self.boss.name, self.boss.place, self.game_name)))
 
 
+def caps_at(boss: Boss) -> tuple[int | None, int | None] | None:
+    """Return the caps up to a battle and after it, None while it is not published. 1 query."""
+    rows = boss_rows(list(boss.game.bosses.published().in_story_order()))
+    return next(((row.cap, row.cap_after) for row in rows if row.slug == boss.slug), None)
+
+
 def boss_page(game_slug: str, boss_slug: str) -> BossPage | None:
     """Show a boss, or return None where the game has no such boss. 3 queries."""
     boss = (

@@ -11,13 +11,22 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, ForeignKey, Max, Model
+from django.db.models import Field, ForeignKey, Max, Model, Q, QuerySet
 
-from pokedex.choices import ChangeAct, ChangeSource
+from pokedex.choices import ChangeAct, ChangeSource, ReportKind, ReportState
 from pokedex.history import columns, current_values
-from pokedex.models import CatalogChange, Game
+from pokedex.models import (
+    CatalogChange,
+    CorrectionReport,
+    EncounterTable,
+    Game,
+    Pokemon,
+    are_shares,
+)
 
 SHOWN = 200
+# So many corrections of a game each process keeps, for the runs of that game.
+NEWS_KEPT = 40
 # Of so many rows at most are the details read.
 LONGEST_VALUE = 300
 # A file that a person imports is his word as well.
@@ -46,6 +55,7 @@ class Change:
     row: str
     columns: list[ColumnChange]
     can_be_reverted: bool
+    credit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +67,19 @@ class LastChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the changelog; ``credit`` names those who had reported it, '' for nobody."""
+
+    text: str
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """What curators changed in a game on one day, a sentence each."""
 
     day: date
-    lines: list[str]
+    lines: list[Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,15 @@ class Changelog:
     slug: str
     days: list[Day]
     has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A correction as runs are told of it; later ones have higher numbers."""
+
+    number: int
+    at: datetime
+    text: str
 
 
 def changes_of(model: type[Model], pk: int) -> list[Change]:
@@ -104,18 +131,74 @@ def last_changes(model: type[Model], pks: Sequence[int]) -> dict[int, LastChange
 def changelog(slug: str) -> Changelog | None:
     """Return what people have changed in a published game; None when there is no such game.
 
-    Nobody is named: who looks after the catalog need not be known to its readers.
+    Changes of Pokémon that the game has are among them. No curator is named: who looks after the
+    catalog need not be known to its readers. Who has reported what is wrong is thanked.
     """
     game = Game.objects.published().filter(slug=slug).first()
     if game is None:
         return None
-    found = CatalogChange.objects.filter(game=slug, source__in=PEOPLES)
-    changes = list(found[: SHOWN + 1])
+    changes = list(_changes_in(slug, game.generation)[: SHOWN + 1])
+    by_hand = list(_corrected_by_hand(slug, game.generation)[:SHOWN])
+    lines = [
+        *((one.at, _line(one)) for one in _in_words(changes[:SHOWN])),
+        *((one.decided_at or one.sent_at, _line_of_report(one)) for one in by_hand),
+    ]
+    lines.sort(key=lambda line: line[0], reverse=True)
     days = [
-        Day(day, list(dict.fromkeys(_sentence(one) for one in of_day)))
-        for day, of_day in groupby(_in_words(changes[:SHOWN]), key=lambda one: one.at.date())
+        Day(day, list(dict.fromkeys(line for _, line in of_day)))
+        for day, of_day in groupby(lines, key=lambda line: line[0].date())
     ]
     return Changelog(game.name, game.slug, days, len(changes) > SHOWN)
+
+
+def news_of(slug: str, generation: int) -> tuple[News, ...]:
+    """Return the latest corrections of a game as runs are told of them, the newest first.
+
+    Shares of tables are left out: the encounters that follow from them are there. One query, and
+    one more for each model whose rows a changed column names.
+    """
+    found = list(_changes_in(slug, generation).exclude(row_model="encountertable")[:NEWS_KEPT])
+    for one in found:
+        if one.act != ChangeAct.CHANGED:
+            # Its name says it all; what it had in each column would cost a query for each model.
+            one.before = one.after = {}
+    return tuple(News(one.pk, one.at, _news(one)) for one in _in_words(found))
+
+
+def _changes_in(slug: str, generation: int) -> QuerySet[CatalogChange]:
+    """Find what people have changed in a game, and in the Pokémon that it can have."""
+    later = Pokemon.objects.filter(generation__gt=generation).values("pk")
+    shared = Q(game="", row_model="pokemon") & ~Q(row_id__in=later)
+    found = CatalogChange.objects.filter(Q(game=slug) | shared, source__in=PEOPLES)
+    return found.select_related("by")
+
+
+def _corrected_by_hand(slug: str, generation: int) -> QuerySet[CorrectionReport]:
+    """Find the reports that curators have accepted without changing the catalog by it."""
+    later = Pokemon.objects.filter(generation__gt=generation).values("pk")
+    shared = Q(game="", row_model="pokemon") & ~Q(row_id__in=later)
+    accepted = CorrectionReport.objects.filter(Q(game=slug) | shared, is_applied=False)
+    return accepted.filter(state=ReportState.ACCEPTED).order_by("-decided_at", "-id")
+
+
+def _line(change: Change) -> Line:
+    return Line(_sentence(change), change.credit)
+
+
+def _line_of_report(report: CorrectionReport) -> Line:
+    what = str(ReportKind(report.kind).label)
+    return Line(f"{report.row_name}: corrected. It was reported: “{what}”.", report.credit)
+
+
+def _news(change: Change) -> str:
+    """Say a change as somebody is told who knows the catalog as it was."""
+    if change.act != ChangeAct.CHANGED or [one.column for one in change.columns] == ["order"]:
+        return _sentence(change)
+    parts = [
+        f"{one.column} {one.after or 'none'} instead of {one.before or 'none'}"
+        for one in change.columns
+    ]
+    return f"{change.row}: {', '.join(parts)}."
 
 
 def _sentence(change: Change) -> str:
@@ -144,6 +227,7 @@ def _in_words(changes: Sequence[CatalogChange]) -> list[Change]:
             row=one.row_name,
             columns=_columns(models[one.pk], one.before, one.after, names),
             can_be_reverted=one.act != ChangeAct.ADDED,
+            credit=one.credit,
         )
         for one in changes
     ]
@@ -185,9 +269,18 @@ def _word(field: Field[Any, Any], value: Any, names: Names) -> str:
         return names.get(field.related_model, {}).get(value, f"a row that is gone (#{value})")
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list):
+    if field.model is EncounterTable and are_shares(value):
+        text = ", ".join(_share(*share) for share in value)
+    elif isinstance(value, list):
         text = json.dumps(value, ensure_ascii=False)
     else:
         choices = dict(field.flatchoices)
         text = str(choices.get(value, value))
+        if field.name == "encounter_rate":
+            text = f"{text} %"
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+
+
+def _share(slug: str, percent: int, low: int | None, high: int | None) -> str:
+    levels = "" if low is None else f" ({low})" if low == high else f" ({low}–{high})"
+    return f"{slug} {percent} %{levels}"

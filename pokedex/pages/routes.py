@@ -78,6 +78,7 @@ class RoutePage:
     """A route and everything that is met there."""
 
     name: str
+    slug: str
     game_name: str
     game_slug: str
     is_approximate: bool
@@ -128,6 +129,7 @@ def route_page(game_slug: str, route_slug: str) -> RoutePage | None:
     tables = list(route.encounter_tables.published())
     return RoutePage(
         name=route.name,
+        slug=route.slug,
         game_name=game.name,
         game_slug=game.slug,
         is_approximate=game.slug in wording.APPROXIMATE_GAMES,

@@ -31,7 +31,7 @@ class Proposed:
 
 
 class BadLine(Exception):
-    """A line that says no encounter; the message says why."""
+    """A line, or a part of one, that says no encounter; the message says why."""
 
 
 def read_lines(text: str) -> tuple[list[Proposed], list[str]]:
@@ -108,7 +108,7 @@ def read_share(line: str) -> list[object]:
     percent = cells[1].removesuffix("%").strip()
     if not _is_number(percent) or int(percent) < 1:
         raise BadLine(f"“{percent}” is no share: give a whole number of percent, 1 or more.")
-    return [cells[0], int(percent), *_levels(cells[2] if len(cells) == 3 else "")]
+    return [cells[0], int(percent), *read_levels(cells[2] if len(cells) == 3 else "")]
 
 
 def _share(
@@ -145,11 +145,12 @@ def _read(line: str, pokemon_of: Mapping[str, tuple[int, str]]) -> Proposed:
     if method.casefold() not in _METHODS:
         raise BadLine(f"there is no method called “{method}”.")
     pk, name = pokemon_of[typed.casefold()]
-    low, high = _levels(levels)
-    return Proposed(pk, name, _METHODS[method.casefold()], _rate(rate), low, high)
+    low, high = read_levels(levels)
+    return Proposed(pk, name, _METHODS[method.casefold()], read_rate(rate), low, high)
 
 
-def _rate(text: str) -> int | None:
+def read_rate(text: str) -> int | None:
+    """Read "45" or "45 %", None for nothing. Raises ``BadLine`` for what is no rate."""
     text = text.removesuffix("%").strip()
     if not text:
         return None
@@ -158,7 +159,8 @@ def _rate(text: str) -> int | None:
     return int(text)
 
 
-def _levels(text: str) -> tuple[int | None, int | None]:
+def read_levels(text: str) -> tuple[int | None, int | None]:
+    """Read "3" or "2-3", both None for nothing. Raises ``BadLine`` for what are no levels."""
     if not text:
         return None, None
     low, dash, high = text.replace("–", "-").partition("-")

@@ -1,4 +1,5 @@
-// Says what htmx cannot: that an act did not reach the server, or that the server refused it.
+// What htmx and plain pages cannot: say that an act did not reach the server or was refused, do acts
+// by single keys, find rows while one types.
 
 const live = document.getElementById("live");
 
@@ -11,9 +12,9 @@ const reasons = {
 };
 
 /** Show a sentence at the foot of the page and read it out. */
-function toast(text) {
+function say(text, kind = "") {
   const box = document.createElement("div");
-  box.className = "toast toast-error";
+  box.className = `toast ${kind}`;
   box.append(Object.assign(document.createElement("p"), { textContent: text }));
   const close = Object.assign(document.createElement("button"), {
     type: "button",
@@ -25,22 +26,335 @@ function toast(text) {
   live.replaceChildren(box);
 }
 
+const toast = (text) => say(text, "toast-error");
+
 /** Name the act that failed: reading (GET) or saving. */
 function failed(event) {
   const verb = event.detail.requestConfig?.verb;
   return verb === "get" ? "Could not be loaded." : "Could not be saved.";
 }
 
-document.addEventListener("htmx:beforeRequest", () => live.replaceChildren());
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  // What is sent again by itself takes no message off the screen.
+  if (detail.requestConfig.triggeringEvent) live.replaceChildren();
+});
 document.addEventListener("htmx:responseError", (event) => {
+  if (isUnanswered(event.detail)) return;
   const reason = reasons[event.detail.xhr.status] ?? "Something went wrong on the site. Please try again.";
   toast(`${failed(event)} ${reason}`);
 });
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => {
+    if (isUnanswered(event.detail)) return;
     toast(`${failed(event)} The site cannot be reached. Check your connection and try again.`);
   });
 }
 document.addEventListener("click", (event) => {
   event.target.closest("[data-dismiss]")?.closest(".toast, .message")?.remove();
 });
+
+// The worker comes with a player's first page, and forgets what it keeps on a page for nobody.
+const worker = navigator.serviceWorker;
+if (document.body.hasAttribute("hx-headers")) window.addEventListener("load", () => worker?.register("/service-worker.js"));
+else if ("nobody" in document.body.dataset) worker?.controller?.postMessage("forget");
+
+/* ---- Acts that did not reach the server: kept, shown in their rows, sent again in order. See
+   "Without a connection" in docs/architecture.md. ---- */
+
+const run = location.pathname.match(/^\/runs\/[\da-f-]{36}\//)?.[0];
+let sending; // the name of the act under way
+let trouble; // the status of an answer that told nothing of its act, 0 for none
+let busy, retry;
+let pause = 1;
+
+/** Change what waits for an answer; return what of it is of this run. */
+function kept(change = (acts) => acts) {
+  const acts = change(JSON.parse(localStorage.unsent ?? "[]"));
+  localStorage.unsent = JSON.stringify(acts);
+  return acts.filter((act) => act.path.startsWith(run));
+}
+const forget = (name) => kept((acts) => acts.filter((act) => act.name !== name));
+
+const isUnanswered = ({ requestConfig, xhr: { status } }) =>
+  requestConfig.headers.Submission && (!status || status === 403 || status === 429 || status >= 500);
+
+function lock(id, inert) {
+  for (const part of document.getElementById(id)?.children ?? []) {
+    if (!part.matches(".unsent, .route-name")) part.inert = inert;
+  }
+}
+
+/** Say of what waits, in its row or at the foot, that it was not sent. */
+function show() {
+  const waiting = trouble === undefined ? [] : kept();
+  for (const note of document.querySelectorAll(".unsent")) {
+    if (waiting.some((act) => act.name === note.id)) continue;
+    lock(note.dataset.row, false);
+    note.remove();
+  }
+  for (const act of waiting) {
+    lock(act.row, true);
+    let note = document.getElementById(act.name);
+    if (!note) {
+      note = document.createElement("div");
+      note.innerHTML = `<p></p><p></p><p class="cluster"><button class="button" data-unsent="send">Send now</button>
+        <button class="button button-quiet" data-unsent="drop">Do not send</button></p>`;
+      Object.assign(note, { id: act.name, className: "unsent", role: "alert" }).dataset.row = act.row;
+      note.children[1].textContent = act.said;
+      (document.querySelector(`.route#${act.row}`) ?? document.body).append(note);
+    }
+    const [why, when] = {
+      0: ["no connection", "when the line is back"],
+      403: ["you were logged out", `once you <a href="/accounts/login/?next=${run}">log in</a>`],
+      422: ["the site refuses it", `from <a href="${act.at}#${act.row}">its page</a>, which will say why`],
+    }[trouble] ?? ["the site is busy", "when it answers"];
+    const text = `Not sent yet: ${why}. It is kept and will be sent ${when}.`;
+    if (note.firstChild.innerHTML !== text) note.firstChild.innerHTML = text;
+  }
+}
+
+/** Send the first act that waits. */
+function send() {
+  clearTimeout(retry);
+  const [act] = kept();
+  if (!act) trouble = undefined;
+  show();
+  if (!act || sending || !window.htmx) return;
+  const values = new FormData();
+  for (const pair of act.values) values.append(...pair);
+  const row = document.getElementById(act.row);
+  const handler = row ? undefined : () => {};
+  const headers = { Submission: act.name, "HX-Target": act.row };
+  const target = row ?? document.createElement("div");
+  htmx.ajax("POST", act.path, { ...act, target, values, headers, handler }).catch(() => {});
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { verb, path, headers, formData, target, elt, triggeringEvent: { submitter } = {} } = event.detail;
+  // To look at another table is no act.
+  if (!run || verb === "get" || path.endsWith("/table/")) return;
+  kept(); // fails where the browser keeps nothing: such an act has no name
+  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+  const name = (headers.Submission ??= bytes.map((byte) => byte.toString(16).padStart(2, 0)).join(""));
+  const values = [...formData].filter(([field]) => !field.startsWith("csrf"));
+  const typed = values.filter(([field, value]) => value && !/^(sub|rev|from)/.test(field));
+  const said = typed.map((pair) => pair[1]).join(", ") || submitter?.innerText;
+  const [swap, select] = ["hx-swap", "hx-select"].map((each) => elt.closest(`[${each}]`)?.getAttribute(each));
+  const act = { name, path, at: location.pathname, row: target.closest("[id]")?.id, swap, select, values, said };
+  const [first] = kept((acts) => (acts.some((other) => other.name === name) ? acts : [...acts, act]));
+  if (first.name === name && !sending) {
+    sending = name;
+    busy = setTimeout(() => (target.ariaBusy = true), 1000);
+  } else {
+    event.preventDefault(); // those before it go first
+    lock(act.row, true);
+    send();
+  }
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  // An answer that comes late takes the keyboard from nobody.
+  if (!detail.requestConfig.triggeringEvent && !detail.target.contains(document.activeElement))
+    detail.serverResponse = detail.serverResponse.replace(" autofocus", "");
+});
+document.addEventListener("htmx:afterSwap", show);
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const { requestConfig: request, xhr, target } = detail;
+  const name = request.headers.Submission;
+  if (!name || name !== sending) return;
+  sending = undefined;
+  clearTimeout(busy);
+  target.ariaBusy = null;
+  const isLost = isUnanswered(detail);
+  // A refusal stands in its row; where there is none on the page, the act waits for one.
+  if (isLost || (!target.id && !request.triggeringEvent && xhr.status >= 400)) {
+    trouble = isLost ? xhr.status : 422;
+    const at = document.activeElement;
+    const wasHere = request.triggeringEvent && (at === document.body || target.contains(at));
+    show();
+    if (wasHere) document.getElementById(name).querySelector("button").focus();
+    pause = Math.min(2 * pause, 60);
+    if (trouble !== 403 && trouble !== 422) retry = setTimeout(send, 1000 * pause);
+  } else {
+    forget(name);
+    trouble = undefined;
+    pause = 1;
+    send();
+  }
+});
+document.addEventListener("click", ({ target }) => {
+  const { unsent } = target.dataset;
+  if (unsent === "drop") forget(target.closest(".unsent").id);
+  if (unsent) send();
+});
+document.addEventListener("submit", (event) => {
+  const { method, action, attributes } = event.target;
+  if (action.endsWith("/logout/")) delete localStorage.unsent;
+  if (navigator.onLine || method !== "post" || attributes["hx-post"]) return;
+  event.preventDefault(); // what was typed stays
+  toast("Could not be saved. The site cannot be reached. Check your connection and try again.");
+});
+window.addEventListener("online", send);
+document.addEventListener("DOMContentLoaded", send);
+
+/* ---- Shortcuts. /keys/ has them in words; a player's own keys stay in the browser. ---- */
+
+const KEYS = {
+  next: "j", previous: "k", caught: "c", missed: "m", faint: "f", evolve: "e", level: "l", undo: "u",
+  party: "p", box: "g b", graveyard: "g g", find: "/", help: "?",
+};
+const routes = () => document.getElementById("routes");
+const rowInUse = () => document.activeElement.closest(".route") ?? routes().querySelector(".route-open");
+
+const isPlain = (event) =>
+  !(event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.type === "click"));
+
+function chosenKeys() {
+  try {
+    return { on: true, ...KEYS, ...JSON.parse(localStorage.keys) };
+  } catch {
+    return { on: true, ...KEYS }; // nothing was changed, or nothing may be kept
+  }
+}
+
+/** Give the keyboard to the row `by` rows further on; to begin with, to the one that is meant. */
+function step(by) {
+  const rows = [...routes().querySelectorAll(".route:not([hidden])")];
+  const at = rows.indexOf(document.activeElement.closest(".route"));
+  const meant = (selector) => rows.find((row) => row.matches(selector));
+  const row = at < 0 ? meant(":target") ?? meant(".route-open") ?? rows[0] : rows[at + by];
+  if (!row) return say("There is no row further on.");
+  (row.querySelector(".route-name a") ?? Object.assign(row, { tabIndex: -1 })).focus();
+  row.scrollIntoView({ block: "nearest" });
+}
+
+/** What is to be seen in `place`: nothing that is folded away is done by a key. */
+const visible = (place, selector) =>
+  [...(place?.querySelectorAll(selector) ?? [])].filter((element) => element.checkVisibility());
+
+/**
+ * Click on what does an act in `place`. One that `opens` a form is looked for in a closed row too,
+ * which opens first; then the form's first field takes the keyboard.
+ */
+function press(place, selector, otherwise, opens = false, isRetry = false) {
+  const [target] = visible(place, `${selector}:not(:disabled, [aria-disabled=true])`);
+  const [closed] = opens && !isRetry ? visible(place, '.route-name [aria-expanded="false"]') : [];
+  if (!target && !closed) return say(otherwise);
+  (target ?? closed).click();
+  if (!opens) return;
+  const then = () => {
+    const row = document.getElementById(place.id);
+    if (target) row?.querySelector("form :is(input:not([type=hidden], [type=radio]), select)")?.focus();
+    else press(row, selector, otherwise, true, true);
+  };
+  document.addEventListener("htmx:afterSettle", then, { once: true });
+}
+const outcome = (value) => press(rowInUse(), `[name=outcome][value=${value}]`, "Open a place first.");
+const act = (name, otherwise) => press(rowInUse(), `[data-act=${name}]`, otherwise, true);
+
+const onRunPage = {
+  next: () => step(1),
+  previous: () => step(-1),
+  caught: () => outcome("caught"),
+  missed: () => outcome("missed"),
+  faint: () => act("faint", "Nobody here can faint."),
+  evolve: () => act("evolve", "Nobody here can evolve."),
+  level: () => act("level", "Nobody here has a level to change."),
+  undo: () => press(document, "[data-act=undo]", "There is nothing to undo."),
+};
+const inRun = { party: "box/#party", box: "box/#box", graveyard: "graveyard/" };
+
+let begun = ""; // the first of two keys
+let waiting;
+
+/** Do what a key stands for; return whether it stands for anything on this page. */
+function shortcut(key) {
+  const { on, ...keys } = chosenKeys();
+  if (!on) return false;
+  const pressed = begun + key;
+  begun = Object.values(keys).some((each) => each.startsWith(`${pressed} `)) ? `${pressed} ` : "";
+  clearTimeout(waiting);
+  waiting = setTimeout(() => (begun = ""), 2000);
+  const name = Object.keys(keys).find((each) => keys[each] === pressed);
+  const field = name === "find" && document.querySelector("#find, main [type=search]");
+  const tile = routes() && visible(rowInUse(), "[type=radio]")[pressed - 1];
+  if (field) field.focus(), field.select();
+  else if (name === "help") help();
+  else if (run && inRun[name]) location.href = run + inRun[name];
+  else if (routes() && onRunPage[name]) onRunPage[name]();
+  else if (tile) tile.focus(), tile.click();
+  else return false;
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (
+    key.length === 1 && isPlain(event) && !event.isComposing &&
+    !document.querySelector("dialog[open]") &&
+    !target.closest("input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable]") &&
+    shortcut(key.toLowerCase())
+  ) event.preventDefault();
+});
+
+/** Show the form of /keys/, by a script that is loaded for it. */
+function help() {
+  import(document.querySelector("[data-keys]").dataset.keys)
+    .then((keys) => keys.show())
+    .catch(() => toast("Could not be loaded. The site cannot be reached. Check your connection and try again."));
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-keys]") || !isPlain(event)) return;
+  event.preventDefault();
+  help();
+});
+
+/* ---- Search: hide the rows of the run page that do not have what is typed. ---- */
+
+const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’]/gu, "").toLowerCase();
+
+const FILTERS = {
+  open: ":not(.route-done)",
+  caught: ":has(.status-caught)",
+  missed: ":has(.status-missed)",
+  dead: ":has(.status-fainted)",
+  bosses: ".route-boss",
+};
+const finder = document.getElementById("find");
+let filter = "*";
+
+function search() {
+  const typed = plain(finder.value).split(/\s+/);
+  const rows = [...routes().children];
+  for (const row of rows) {
+    const parts = row.querySelectorAll(".route-name, .route-boss .outlook, .met, .also, .status, .encounter-text");
+    const words = [row.dataset.types, row.matches(FILTERS.open) && "open", ...[...parts].map((part) => part.textContent)];
+    const text = plain(words.join(" "));
+    row.hidden = !row.matches(filter) || !typed.every((word) => text.includes(word));
+  }
+  const shown = rows.filter((row) => !row.hidden).length;
+  finder.form.querySelector("output").value = shown < rows.length ? `${shown} of ${rows.length} shown` : "";
+}
+
+// A page that was asked for with a filter has not all rows.
+if (finder && routes() && !location.search) {
+  finder.addEventListener("input", search);
+  finder.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    finder.value = "";
+    search();
+  });
+  finder.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    step(0);
+  });
+  document.querySelector(".filters").addEventListener("click", (event) => {
+    const link = event.target.closest("a:not(.continue)");
+    if (!link || !isPlain(event)) return;
+    event.preventDefault();
+    filter = FILTERS[new URLSearchParams(link.search).get("show")] ?? "*";
+    document.querySelector(".filters [aria-current]").removeAttribute("aria-current");
+    link.setAttribute("aria-current", "page");
+    search();
+  });
+}

@@ -67,6 +67,8 @@ def fresh_database(tmp_path: Path) -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+# Its database is not that of the tests, but on the same engine.
+@pytest.mark.django_db
 def test_people_sign_up_and_log_in_after_migrate(fresh_database: str) -> None:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
@@ -83,6 +85,7 @@ def test_people_sign_up_and_log_in_after_migrate(fresh_database: str) -> None:
             env=environment,
             capture_output=True,
             text=True,
+            timeout=60,
         )
         assert result.returncode == 0, result.stderr
         return result.stdout

@@ -18,6 +18,8 @@ from tracker.models import NuzlockeRun
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
+SECONDS_TO_WAIT = 60
+
 
 @pytest.fixture(autouse=True)
 def _on_postgresql() -> None:
@@ -27,7 +29,7 @@ def _on_postgresql() -> None:
 
 def at_once(*acts: Callable[[], int]) -> list[int]:
     """Start all acts at the same moment and return their answers in order."""
-    barrier = Barrier(len(acts))
+    barrier = Barrier(len(acts), timeout=SECONDS_TO_WAIT)
 
     def start(act: Callable[[], int]) -> int:
         try:
@@ -37,7 +39,7 @@ def at_once(*acts: Callable[[], int]) -> list[int]:
             connection.close()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(start, acts))
+        return list(pool.map(start, acts, timeout=SECONDS_TO_WAIT))
 
 
 def signing_up(client: Client, username: str) -> Callable[[], int]:

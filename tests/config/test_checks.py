@@ -93,6 +93,8 @@ def test_a_check_names_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "a.example, b.example" in public_hosts_use_https(None)[0].msg
 
 
+# The next Django asks the database what it supports, where nobody has asked before.
+@pytest.mark.django_db
 def test_the_checks_are_registered_and_silent_here() -> None:
     always = set(django_checks.registry.registry.get_checks())
     at_deployment = set(django_checks.registry.registry.get_checks(True)) - always

@@ -30,3 +30,10 @@ def test_a_compressed_page_is_not_sent_twice(client: Client) -> None:
     headers = {"Accept-Encoding": "gzip"}
     etag = client.get("/games/", headers=headers)["ETag"]
     assert client.get("/games/", headers=headers | {"If-None-Match": etag}).status_code == 304
+
+
+def test_a_file_leaves_as_it_lies_there(client: Client) -> None:
+    answer = client.get("/static/css/site.css", headers={"Accept-Encoding": "gzip, br"})
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer, "collectstatic has compressed what is worth it"
+    assert int(answer["Content-Length"]) == len(answer.getvalue())

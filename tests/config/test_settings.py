@@ -89,6 +89,7 @@ def production(script: str = "", **variables: str) -> subprocess.CompletedProces
         text=True,
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], **PRODUCTION, **variables},
+        timeout=60,
     )
 
 

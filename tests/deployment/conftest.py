@@ -19,7 +19,7 @@ from tests import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "tracker.example"
-SECONDS_TO_START = 180
+SECONDS_TO_START = 120
 
 
 def programs(server_version: int) -> Path:
@@ -88,6 +88,7 @@ def database_url(server: str) -> Iterator[str]:
                 "PGHOST": host,
                 "POSTGRES_PASSWORD": "it's a password",
             },
+            timeout=60,
         )
         try:
             yield f"postgresql://tracker@/tracker?host={host}"
@@ -137,14 +138,14 @@ def running(log: Path, environment: dict[str, str], *command: str) -> Iterator[S
             process.wait(30)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
+            process.wait(30)
 
 
 @pytest.fixture(scope="session")
 def site(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site as `docker compose up` starts it: plain HTTP, fresh database, loaded catalog."""
     collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
-    subprocess.run(collect, check=True, cwd=ROOT, env=environment)
+    subprocess.run(collect, check=True, cwd=ROOT, env=environment, timeout=60)
     log = tmp_path_factory.mktemp("site") / "log"
     with running(log, environment, "scripts/serve") as site:
         yield site

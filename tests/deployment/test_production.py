@@ -1,6 +1,7 @@
 """What a site in production answers; it is real, on PostgreSQL and behind gunicorn."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -15,7 +16,8 @@ from psycopg import sql
 
 from tests.deployment.conftest import HOST, ROOT, Site, programs, running
 
-pytestmark = pytest.mark.postgresql
+# The role and the database have the names that compose gives them: a server holds them once.
+pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("deployment")]
 THROUGH_THE_PROXY = {"X_Forwarded_Proto": "https", "X_Forwarded_For": "192.0.2.7"}
 
 
@@ -61,6 +63,19 @@ def test_static_files_are_compressed_and_kept_for_ever(site: Site, encoding: str
     assert response.headers["Content-Encoding"] == encoding
     assert "immutable" in response.headers["Cache-Control"]
     assert "Accept-Encoding" in response.headers["Vary"]
+
+
+def test_can_be_installed_and_read_offline(site: Site) -> None:
+    response, worker = site.get("/service-worker.js")
+    assert (response.status, response.headers["Cache-Control"]) == (200, "no-cache")
+    assert 'const STATIC = "/static/";' in worker
+    response, body = site.get("/manifest.webmanifest")
+    assert response.status == 200
+    for icon in json.loads(body)["icons"]:
+        response, _ = site.get(icon["src"])
+        assert response.status == 200
+        assert "immutable" in response.headers["Cache-Control"]
+    assert site.get("/offline/")[0].status == 200
 
 
 def test_shows_no_error_page_of_the_developers(site: Site) -> None:
@@ -158,7 +173,9 @@ def test_a_backup_is_restored_as_it_was(
 
     def run(command: str, url: str) -> None:
         environment = {"PATH": f"{folder}:{os.defpath}", "DATABASE_URL": url}
-        subprocess.run(["/bin/sh", "-c", command], check=True, cwd=tmp_path, env=environment)
+        subprocess.run(
+            ["/bin/sh", "-c", command], check=True, cwd=tmp_path, env=environment, timeout=60
+        )
 
     with psycopg.connect(server, autocommit=True) as connection:
         folder = programs(connection.info.server_version)
@@ -207,6 +224,7 @@ def test_does_not_start_without_what_it_needs(
         text=True,
         cwd=ROOT,
         env={**environment, name: value},
+        timeout=60,
     )
     assert result.returncode != 0
     assert sentence in result.stderr.splitlines()[-1]

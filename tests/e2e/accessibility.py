@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, ViewportSize
 
 PHONE: ViewportSize = {"width": 360, "height": 800}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+# What a page on a desktop has left at a zoom of 400 % (WCAG 1.4.10).
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
 SMALLEST_TARGET = 44
+_LIGHT: Literal["light"] = "light"
+_DARK: Literal["dark"] = "dark"
 
 # What a thumb is meant to hit, outside of running text.
 _TARGETS = """() => [...document.querySelectorAll(
@@ -28,16 +34,20 @@ _TOO_WIDE = """() => {
     .filter((element) => element.getBoundingClientRect().right > screen + 0.5)
     .map((element) => element.outerHTML.slice(0, 160));
 }"""
-_AXE = """async () => (await axe.run({ resultTypes: ["violations"] })).violations.flatMap(
-  ({ id, help, nodes }) => nodes.map(
+# Text of twice the size, as a browser's own setting makes it (WCAG 1.4.4).
+_LARGE_TEXT = "() => { document.documentElement.style.fontSize = '200%'; }"
+_USUAL_TEXT = "() => { document.documentElement.style.fontSize = ''; }"
+_AXE = """async (rules) => (await axe.run({
+    resultTypes: ["violations"], ...(rules && { runOnly: rules })
+  })).violations.flatMap(({ id, help, nodes }) => nodes.map(
     (node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.failureSummary}`))"""
 
 
 def problems(page: Page) -> list[str]:
     """Return everything that is wrong with the page as it stands, in words.
 
-    No colour depends on the width of the screen, so axe, which takes most of the time, reads the
-    phone's layout in light and the desktop's in dark.
+    Axe, which takes most of the time, reads the phone's layout in light and the desktop's in dark;
+    of the other theme it looks at what depends on colours.
     """
     found = []
     headings = page.locator("h1").all_text_contents()
@@ -45,16 +55,27 @@ def problems(page: Page) -> list[str]:
         found.append(f"{len(headings)} first-level headings: {headings}")
     page.evaluate(AXE_SCRIPT)
 
-    page.set_viewport_size(PHONE)
-    page.emulate_media(color_scheme="light")
-    found += [f"phone, light: {text}" for text in page.evaluate(_AXE)]
-    found += [f"phone: wider than the screen: {text}" for text in page.evaluate(_TOO_WIDE)]
-    found += small_targets(page)
+    for screen, name, theme, other in (
+        (PHONE, "phone", _LIGHT, _DARK),
+        (DESKTOP, "desktop", _DARK, _LIGHT),
+    ):
+        page.set_viewport_size(screen)
+        page.emulate_media(color_scheme=theme)
+        found += [f"{name}, {theme}: {text}" for text in page.evaluate(_AXE)]
+        found += [f"{name}: wider than the screen: {text}" for text in page.evaluate(_TOO_WIDE)]
+        if screen is PHONE:
+            found += small_targets(page)
+        page.emulate_media(color_scheme=other)
+        colours = page.evaluate(_AXE, ["color-contrast"])
+        found += [f"{name}, {other}: {text}" for text in colours]
 
-    page.set_viewport_size(DESKTOP)
-    page.emulate_media(color_scheme="dark")
-    found += [f"desktop, dark: {text}" for text in page.evaluate(_AXE)]
-    found += [f"desktop: wider than the screen: {text}" for text in page.evaluate(_TOO_WIDE)]
+    page.evaluate(_LARGE_TEXT)
+    wide = page.evaluate(_TOO_WIDE)
+    found += [f"large text: wider than the screen: {text}" for text in wide]
+    page.evaluate(_USUAL_TEXT)
+    page.set_viewport_size(NARROWEST)
+    wide = page.evaluate(_TOO_WIDE)
+    found += [f"320 pixels: wider than the screen: {text}" for text in wide]
     return found
 
 

@@ -22,12 +22,13 @@ _RESULTS = pytest.StashKey[Path]()
 
 
 class OpenBrowser(Protocol):
-    """Open a browser that shares nothing with any other, at 1280 × 800 unless told otherwise."""
+    """Open a browser that shares nothing with any other, at 1280 × 800; ``phone`` has 390 × 844."""
 
     def __call__(
         self,
         *,
         javascript: bool = True,
+        phone: bool = False,
         storage_state: StorageState | None = None,
     ) -> Visitor: ...
 
@@ -61,11 +62,18 @@ def open_browser(
     request.node.stash[_VISITORS] = visitors
     request.node.stash[_RESULTS] = Path(output_path)
 
-    def open_one(*, javascript: bool = True, storage_state: StorageState | None = None) -> Visitor:
+    def open_one(
+        *,
+        javascript: bool = True,
+        phone: bool = False,
+        storage_state: StorageState | None = None,
+    ) -> Visitor:
         context = new_context(
             java_script_enabled=javascript,
             storage_state=storage_state,
-            viewport={"width": 1280, "height": 800},
+            viewport={"width": 390, "height": 844} if phone else {"width": 1280, "height": 800},
+            has_touch=phone,
+            is_mobile=phone,
             # Scrolling takes its time otherwise, a second at each far-off click.
             reduced_motion="reduce",
         )

@@ -15,6 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SECONDS_TO_LOAD = 100
 SECONDS_TO_START = 30
 CURATOR, CURATORS_PASSWORD = "curator", "long-grass-and-berries"
 # Run in the site's own shell: no page of the site makes a curator of anybody.
@@ -51,44 +52,48 @@ def running_site() -> Iterator[str]:
                 ["shell", "--command", MAKE_CURATOR],
             ):
                 command = subprocess.run(
-                    _manage(*arguments, "--verbosity", "0"),
+                    manage(*arguments, "--verbosity", "0"),
                     check=False,
                     cwd=ROOT,
                     env=environment,
                     stdout=output,
                     stderr=subprocess.STDOUT,
+                    timeout=SECONDS_TO_LOAD,
                 )
                 if command.returncode != 0:
                     raise RuntimeError(f"manage.py {arguments[0]} failed:\n{log.read_text()}")
-            port = _free_port()
+            port = free_port()
             server = subprocess.Popen(
-                _manage("runserver", "--noreload", f"127.0.0.1:{port}"),
+                manage("runserver", "--noreload", f"127.0.0.1:{port}"),
                 cwd=ROOT,
                 env=environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
             try:
-                _wait_for(server, f"http://127.0.0.1:{port}/healthz", log)
+                wait_for(server, f"http://127.0.0.1:{port}/healthz", log)
                 yield f"http://127.0.0.1:{port}"
             finally:
-                _stop(server)
+                stop(server)
         if "Traceback" in log.read_text():
             raise RuntimeError(f"The site wrote a traceback:\n{log.read_text()}")
 
 
-def _manage(*arguments: str) -> list[str]:
+def manage(*arguments: str) -> list[str]:
+    """Return a command of manage.py with this interpreter."""
     return [sys.executable, "manage.py", *arguments]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _wait_for(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+def wait_for(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    """Return when the address answers. Raises ``RuntimeError`` with the log when it never does."""
     end = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < end and server.poll() is None:
         try:
@@ -100,10 +105,11 @@ def _wait_for(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
     raise RuntimeError(f"The site did not start:\n{log.read_text()}")
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """Ask a server to end, and see to it."""
     server.terminate()
     try:
         server.wait(SECONDS_TO_STOP)
     except subprocess.TimeoutExpired:
         server.kill()
-        server.wait()
+        server.wait(SECONDS_TO_STOP)

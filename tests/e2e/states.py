@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ class Furnished:
     account: StorageState
     active_run: str
     ended_run: str
+    report: str
 
 
 def furnish(browser: Browser, site: str) -> Furnished:
@@ -26,10 +28,11 @@ def furnish(browser: Browser, site: str) -> Furnished:
     context = browser.new_context(base_url=site, reduced_motion="reduce")
     page = context.new_page()
     ended = steps.start_run(page, "Blue", "The short one")
+    page.locator(".menu summary").click()
     page.get_by_role("link", name="End the run").click()
     page.get_by_role("radio", name="Failed").check()
     page.get_by_role("button", name="End the run").click()
-    expect(page.get_by_role("button", name="Reopen the run")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("failed on")
 
     # A game with few routes: reading a page costs time for each element on it.
     active = steps.start_run(page, "Red", "A name as long as names of runs can well become")
@@ -41,7 +44,12 @@ def furnish(browser: Browser, site: str) -> Furnished:
     place.get_by_label("Another Pokémon").fill("150")
     place.get_by_role("radio", name="Mewtwo").check()
     place.get_by_role("button", name="Caught", exact=True).click()
-    expect(place).to_contain_text("Not in our table")
+    expect(place).to_contain_text("not in our table")
+    page.goto(f"{active}box/")
+    page.get_by_role("button", name=re.compile(r"^To the party\W+Puddle$")).click()
+    expect(page.get_by_role("button", name="Puddle one place down")).to_be_visible()
+    page.goto("/games/red/route-22/")
+    report = steps.report(page, "Rattata", "The level is wrong", "2-5")
     guest = context.storage_state()
     context.close()
 
@@ -51,7 +59,9 @@ def furnish(browser: Browser, site: str) -> Furnished:
     steps.sign_up(page, "somebody-with-a-name")
     account = context.storage_state()
     context.close()
-    return Furnished(guest=guest, account=account, active_run=active, ended_run=ended)
+    return Furnished(
+        guest=guest, account=account, active_run=active, ended_run=ended, report=report
+    )
 
 
 Way = Callable[[Visitor, Furnished], None]
@@ -98,6 +108,11 @@ def run_ended(more: str = "") -> Way:
     return lambda visitor, furnished: _open(visitor, furnished.ended_run + more)
 
 
+def report_sent(visitor: Visitor, furnished: Furnished) -> None:
+    """Open a report's own page."""
+    _open(visitor, furnished.report)
+
+
 def run_end_refused(visitor: Visitor, furnished: Furnished) -> None:
     """End the run without saying how."""
     refused(f"{furnished.active_run}end/", "End the run")(visitor, furnished)
@@ -114,7 +129,7 @@ def rows_open(visitor: Visitor, furnished: Furnished) -> None:
     """Open two more rows, with the part that is folded away and with the offer of a bonus."""
     _open(visitor, furnished.active_run)
     steps.open_row(visitor.page, "route-22").locator("summary").click()
-    place = steps.open_row(visitor.page, "route-1")
+    place = steps.offer_another(visitor.page, "route-1")
     expect(place.get_by_label("Log as bonus")).to_be_visible()
 
 
@@ -151,20 +166,50 @@ def row_removed(visitor: Visitor, furnished: Furnished) -> None:
     expect(place.get_by_role("button", name="Remove")).to_be_visible()
 
 
+def shortcuts_shown(visitor: Visitor, furnished: Furnished) -> None:
+    """Open the list of keys over the run page, and give two acts the same."""
+    _open(visitor, furnished.active_run)
+    visitor.page.keyboard.press("?")
+    dialog = visitor.page.get_by_role("dialog")
+    dialog.get_by_label("Next row").fill("k")
+    dialog.get_by_label("Row before").press("Tab")
+    expect(dialog.get_by_role("status")).to_contain_text("Not saved")
+
+
+def rows_found(visitor: Visitor, furnished: Furnished) -> None:
+    """Search the run page."""
+    _open(visitor, furnished.active_run)
+    visitor.page.get_by_label("Find in this run").fill("route 1")
+    expect(visitor.page.get_by_text(re.compile(r"^\d+ of \d+ shown$"))).to_be_visible()
+
+
 def row_fainting(visitor: Visitor, furnished: Furnished) -> None:
     """Open the form that marks a Pokémon as fainted."""
     _open(visitor, furnished.active_run)
-    place = steps.row(visitor.page, "starter")
+    place = steps.open_row(visitor.page, "starter")
     steps.act(place, "Faint", "Puddle").click()
     expect(place.get_by_role("button", name="Mark as fainted")).to_be_visible()
 
 
-def offline(visitor: Visitor, furnished: Furnished) -> None:
-    """Lose the connection and be told."""
+def boss_open(visitor: Visitor, furnished: Furnished) -> None:
+    """Open the row of a boss, the numbers and the menu."""
     _open(visitor, furnished.active_run)
+    visitor.page.locator(".menu summary").click()
+    boss = visitor.page.locator("#boss-brock")
+    boss.get_by_role("link", name="Brock").click()
+    expect(boss.get_by_role("button", name="Won", exact=True)).to_be_visible()
+
+
+def offline(visitor: Visitor, furnished: Furnished) -> None:
+    """Lose the connection and be told: what was to be shown, and what was to be saved."""
+    _open(visitor, furnished.active_run)
+    place = steps.open_row(visitor.page, "route-22")
     with visitor.offline():
-        visitor.page.locator("#toggle-route-22").click()
+        place.get_by_role("button", name="Missed", exact=True).click()
+        expect(place.get_by_text("Not sent yet: no connection.")).to_be_visible()
+        visitor.page.locator("#toggle-route-2").click()
         expect(visitor.page.get_by_text("The site cannot be reached.")).to_be_visible()
+        visitor.page.evaluate("delete localStorage.unsent")
 
 
 def route_odds(visitor: Visitor, furnished: Furnished) -> None:
@@ -212,6 +257,7 @@ NOBODY: dict[str, Way] = {
     "new-run": at("/runs/new/"),
     "new-run-refused": refused("/runs/new/", "Start"),
     "games": at("/games/"),
+    "offline": at("/offline/"),
     "game": at("/games/emerald/"),
     "game-search-empty": at("/games/emerald/?q=nowhere"),
     "game-approximate": at("/games/scarlet/"),
@@ -230,10 +276,18 @@ NOBODY: dict[str, Way] = {
     "pokemon": at("/pokemon/magnemite/?game=red"),
     "pokemon-family": at("/pokemon/eevee/"),
     "pokemon-met-nowhere": at("/pokemon/bastiodon/"),
+    "report-encounter": at("/reports/games/red/routes/route-22/rattata/walk/"),
+    "report-route": at("/reports/games/emerald/routes/route-119/"),
+    "report-boss": at("/reports/games/emerald/bosses/tate-liza/"),
+    "report-pokemon": at("/reports/pokemon/eevee/"),
+    "report-refused": refused("/reports/pokemon/eevee/", "Send", credit="Ash"),
+    "report-sent": report_sent,
+    "my-reports-nobody": at("/reports/"),
     "log-in": at("/accounts/login/"),
     "log-in-refused": refused(
         "/accounts/login/", "Log in", login="nobody-by-this-name", password="guessed"
     ),
+    "keyboard": at("/keys/"),
     "sign-up": at("/accounts/signup/"),
     "sign-up-refused": refused(
         "/accounts/signup/", "Sign up", username="two words", password1="short", password2="other"
@@ -253,6 +307,11 @@ GUEST: dict[str, Way] = {
     "run-row-edited": row_edited,
     "run-row-removed": row_removed,
     "run-row-fainting": row_fainting,
+    "run-shortcuts": shortcuts_shown,
+    "run-found-typing": rows_found,
+    "run-boss-open": boss_open,
+    "run-bosses": run("?show=bosses"),
+    "run-found": run("?find=squirtle"),
     "run-offline": offline,
     "run-ended": run_ended(),
     "run-rename": run("rename/"),
@@ -283,6 +342,7 @@ GUEST: dict[str, Way] = {
     "places": run("places/"),
     "place-add": run("places/add/"),
     "place-edit": run_link("places/", "Change Pallet Town"),
+    "my-reports": at("/reports/"),
     "log-out-guest": at("/accounts/logout/"),
     "sign-up-guest": at("/accounts/signup/"),
 }

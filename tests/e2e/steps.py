@@ -10,6 +10,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 RUN_URL = re.compile(r"/runs/[0-9a-f-]{36}/$")
+REPORT_URL = re.compile(r"/reports/[0-9a-f-]{36}/$")
 PASSWORD = "a-long-pass-of-words"
 
 
@@ -56,7 +57,9 @@ def log_caught(page: Page, slug: str, pokemon: str, nickname: str, level: str) -
     place.get_by_label("Nickname").fill(nickname)
     place.get_by_label("Level when caught").fill(level)
     place.get_by_role("button", name="Caught", exact=True).click()
-    expect(outcome(place, nickname)).to_contain_text("Caught")
+    expect_closed(page, slug)
+    expect(place).to_contain_text(nickname)
+    expect(place.locator(".status")).to_have_text("Caught")
 
 
 def log_missed(page: Page, slug: str) -> None:
@@ -68,16 +71,19 @@ def log_missed(page: Page, slug: str) -> None:
 
 def faint(page: Page, slug: str, nickname: str, level: str) -> None:
     """Mark a caught Pokémon as fainted."""
-    place = row(page, slug)
+    place = open_row(page, slug)
     act(place, "Faint", nickname).click()
     place.get_by_label("Level when it fainted").fill(level)
     place.get_by_role("button", name="Mark as fainted").click()
-    expect(outcome(place, nickname)).to_contain_text(f"fainted at level {level}")
+    expect_closed(page, slug)
+    expect(place).to_contain_text(nickname)
+    expect(place.locator(".status")).to_have_text("Fainted")
+    expect(place.locator(".level")).to_have_text(f"Lv {level}")
 
 
 def edit(page: Page, slug: str, nickname: str) -> Locator:
     """Open the form that changes an encounter and return its row."""
-    place = row(page, slug)
+    place = open_row(page, slug)
     act(place, "Edit", nickname).click()
     expect(place.get_by_role("button", name="Save")).to_be_visible()
     return place
@@ -88,9 +94,36 @@ def act(place: Locator, name: str, title: str) -> Locator:
     return place.get_by_role("link", name=re.compile(rf"^{name}\W+{title}$"))
 
 
+def expect_closed(page: Page, slug: str) -> None:
+    """Expect the row of a place to be there, and closed."""
+    toggle = row(page, slug).locator(f"#toggle-{slug}")
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+
+
+def offer_another(page: Page, slug: str) -> Locator:
+    """Open the row of a place that is done, and in it the form for one more."""
+    place = open_row(page, slug)
+    place.get_by_text("Log another here").click()
+    return place
+
+
 def outcome(place: Locator, title: str) -> Locator:
-    """What a row says of one of its encounters."""
+    """What an open row says of one of its encounters."""
     return place.locator(".encounter").filter(has_text=title)
+
+
+def report(page: Page, pokemon: str, what: str, suggestion: str, **more: str) -> str:
+    """Say on a route's page that a Pokémon of it is wrong; return the report's URL."""
+    page.locator("summary", has_text="Something here is wrong").click()
+    fold = page.locator(".report-fold")
+    fold.get_by_role("link", name=f"This is wrong: {pokemon}", exact=True).first.click()
+    page.get_by_role("radio", name=what).check()
+    page.get_by_label("What should it be?").fill(suggestion)
+    for label, text in more.items():
+        page.get_by_label(label.replace("_", " ").capitalize()).fill(text)
+    page.get_by_role("button", name="Send").click()
+    expect(page).to_have_url(REPORT_URL)
+    return page.url
 
 
 def sign_up(page: Page, username: str) -> None:

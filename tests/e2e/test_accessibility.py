@@ -54,13 +54,32 @@ def assert_accessible(visitor: Visitor) -> None:
             "phone: wider than the screen: <canvas",
         ),
         (
+            "document.querySelector('main')"
+            ".append(Object.assign(document.createElement('canvas'), { width: 340 }))",
+            "320 pixels: wider than the screen: <canvas",
+        ),
+        (
+            "const line = document.createElement('p'); line.style.whiteSpace = 'nowrap';"
+            "line.textContent = 'Words that take their line. '.repeat(4);"
+            "line.style.inlineSize = '45rem'; document.querySelector('main').append(line)",
+            "large text: wider than the screen: <p",
+        ),
+        (
             "const style = new CSSStyleSheet();"
             "style.replaceSync('@media (prefers-color-scheme: dark) { main p { color: #333 } }');"
             "document.adoptedStyleSheets.push(style)",
-            "desktop, dark: color-contrast",
+            "phone, dark: color-contrast",
         ),
     ],
-    ids=["heading", "text for a picture", "small target", "too wide", "contrast in the dark"],
+    ids=[
+        "heading",
+        "text for a picture",
+        "small target",
+        "too wide",
+        "too wide at 400 %",
+        "too wide in large text",
+        "contrast in the dark",
+    ],
 )
 def test_problems_are_noticed(script: str, problem: str, visitor: Visitor) -> None:
     visitor.page.goto("/")

@@ -38,9 +38,9 @@ def test_a_catch_is_logged_by_keyboard(any_visitor: Visitor) -> None:
     tab_to(page, place.get_by_role("button", name="Caught", exact=True))
     page.keyboard.press("Enter")
 
-    fang = steps.outcome(steps.row(page, "route-101"), "Fang")
-    expect(fang).to_contain_text("Poochyena")
-    expect(fang).to_contain_text("at level 3")
+    steps.expect_closed(page, "route-101")
+    expect(place).to_contain_text("Fang Poochyena")
+    expect(place.locator(".level")).to_have_text("Lv 3")
 
 
 def test_the_first_stop_of_a_page_skips_to_its_content(visitor: Visitor) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import steps
 from tests.e2e.visitor import Visitor
@@ -42,13 +42,14 @@ def test_editing_and_removing_load_no_page(visitor: Visitor, page: Page) -> None
         expect_focus_in(page, "route-101")
         place.get_by_label("Nickname").fill("Tooth")
         place.get_by_role("button", name="Save").click()
-        expect(steps.outcome(place, "Tooth")).to_be_visible()
+        steps.expect_closed(page, "route-101")
+        expect(place).to_contain_text("Tooth Poochyena")
         expect_focus_in(page, "route-101")
 
         steps.edit(page, "route-101", "Tooth").get_by_role("link", name="Remove").click()
         expect(place.get_by_role("link", name="Cancel")).to_be_focused()
         place.get_by_role("button", name="Remove").click()
-        expect(place.locator(".encounter")).to_have_count(0)
+        expect(place.locator(".status")).to_have_count(0)
         expect(page.get_by_role("status").filter(has_text="removed")).to_be_visible()
         expect_focus_in(page, "route-101")
 
@@ -57,12 +58,12 @@ def test_the_bonus_is_logged_without_a_page_load(visitor: Visitor, page: Page) -
     steps.log_caught(page, "route-101", "Poochyena", "Fang", "3")
 
     with visitor.without_page_load():
-        place = steps.open_row(page, "route-101")
+        place = steps.offer_another(page, "route-101")
         steps.choose(place, "Wurmple")
-        place.get_by_label(re.compile("Log as bonus")).check()
         place.get_by_label("Why is it a bonus?").select_option("shiny")
         place.get_by_role("button", name="Caught", exact=True).click()
-        expect(place.locator(".encounter")).to_have_count(2)
+        steps.expect_closed(page, "route-101")
+        expect(place.locator(".status")).to_have_text(["Caught", "Caught"])
 
 
 def test_a_refusal_takes_the_keyboard_to_its_reason(visitor: Visitor, page: Page) -> None:
@@ -117,9 +118,64 @@ def test_searching_offers_pokemon_while_a_name_is_typed(visitor: Visitor, page: 
         found = place.get_by_role("radio", name=re.compile("^Mewtwo"))
         found.check()
         place.get_by_role("button", name="Caught", exact=True).click()
-        expect(steps.outcome(place, "Mewtwo")).to_contain_text("Not in our table")
+        steps.expect_closed(page, "route-101")
+        expect(place).to_contain_text("Mewtwo not in our table")
 
 
 def expect_focus_in(page: Page, slug: str) -> None:
     """Expect the keyboard to be somewhere in the row of this place."""
     expect(steps.row(page, slug).locator(":focus")).to_have_count(1)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_nothing_jumps_and_the_keyboard_stays(visitor: Visitor, page: Page, phone: bool) -> None:
+    if phone:
+        page.set_viewport_size({"width": 390, "height": 844})
+    # Far down, with an open row above it.
+    toggle = page.locator("#toggle-route-116")
+    toggle.evaluate("element => element.scrollIntoView({ block: 'center' })")
+    place = steps.row(page, "route-116")
+    with visitor.without_page_load():
+        at = top(place)
+        toggle.click()
+        expect(toggle).to_have_attribute("aria-expanded", "true")
+        assert top(place) == pytest.approx(at, abs=1), "opened where it stands"
+        expect(toggle).to_be_focused()
+
+        steps.choose(place, "Nincada")
+        place.get_by_role("button", name="Caught", exact=True).click()
+        expect(place.locator(".status")).to_have_text("Caught")
+        expect(toggle).to_be_focused()
+        assert_below_the_bar(page, toggle)
+
+        at = top(place)
+        undo = page.locator("#undo-button").bounding_box()
+        assert undo is not None
+        # Playwright's own click scrolls a bar that sticks.
+        page.mouse.click(undo["x"] + 20, undo["y"] + 20)
+        expect(place.locator(".status")).to_have_count(0)
+        assert top(place) == pytest.approx(at, abs=1), "undone from the bar"
+        expect(page.locator("#undo-button"), "though nothing more can be undone").to_be_focused()
+
+        toggle.click()
+        place.get_by_label("Level when caught").fill("101")
+        steps.choose(place, "Nincada")
+        with visitor.refused_with(422):
+            place.get_by_role("button", name="Caught", exact=True).click()
+        expect(place.get_by_role("alert")).to_be_focused()
+        assert_below_the_bar(page, place.get_by_role("alert"))
+
+
+def top(element: Locator) -> float:
+    """How far below the upper edge of the window an element is."""
+    found = element.bounding_box()
+    assert found is not None
+    return found["y"]
+
+
+def assert_below_the_bar(page: Page, element: Locator) -> None:
+    """Assert that an element is in sight and not behind the bar."""
+    bar = page.locator("#runbar").bounding_box()
+    assert bar is not None
+    assert top(element) >= bar["y"] + bar["height"] - 1
+    expect(element).to_be_in_viewport()

@@ -17,7 +17,7 @@ def test_the_rules_speak_before_and_after_each_act(any_visitor: Visitor) -> None
     url = steps.choose_game(page, "Emerald", "By the rules")
     bar = page.locator("#run-summary")
     expect(bar).to_contain_text("Level cap 15 for Roxanne")
-    expect(page.locator("#boss-roxanne")).to_contain_text("Gym, level 15")
+    expect(page.locator("#boss-roxanne")).to_contain_text("Gym Rock Lv 15")
     expect(steps.row(page, "route-102")).to_contain_text("6 new species, best 30 %")
 
     steps.log_caught(page, "route-101", "Zigzagoon", "Fang", "3")
@@ -40,6 +40,8 @@ def test_the_rules_speak_before_and_after_each_act(any_visitor: Visitor) -> None
     expect(place.get_by_label("Nickname")).to_have_value("Claw")
     place.get_by_label(re.compile("counts against a rule")).fill("Only one for an hour")
     place.get_by_role("button", name="Caught", exact=True).click()
+    steps.expect_closed(page, "route-102")
+    place = steps.open_row(page, "route-102")
     expect(steps.outcome(place, "Claw")).to_contain_text("Only one for an hour")
 
     page.goto(f"{url}box/")

@@ -24,6 +24,7 @@ class Visitor:
         self.faults: list[str] = []
         self.page_loads = 0
         self._expected_status: int | None = None
+        self._expected_before: set[int] = set()
         self._is_offline = False
         context.on("console", self._on_console)
         context.on("weberror", self._on_error)
@@ -36,6 +37,7 @@ class Visitor:
     def refused_with(self, status: int) -> Iterator[None]:
         """Expect an answer of this status to what happens inside."""
         self._expected_status = status
+        self._expected_before.add(status)
         with self.page.expect_response(lambda response: response.status == status) as answer:
             yield
         answer.value.finished()
@@ -48,6 +50,13 @@ class Visitor:
         self.context.set_offline(True)
         yield
         self.context.set_offline(False)
+        self._is_offline = False
+
+    @contextmanager
+    def losing_requests(self) -> Iterator[None]:
+        """Take a failed request for no fault: the test makes some fail."""
+        self._is_offline = True
+        yield
         self._is_offline = False
 
     @contextmanager
@@ -65,7 +74,13 @@ class Visitor:
     def _on_console(self, message: ConsoleMessage) -> None:
         # Failed requests are judged below, where their status is known.
         is_about_a_request = message.text.startswith("Failed to load resource")
-        if message.type in {"error", "warning"} and not (is_about_a_request or self._is_offline):
+        # htmx says so too, a moment after the answer.
+        is_expected = any(
+            message.text.startswith(f"Response Status Error Code {status} ")
+            for status in self._expected_before
+        )
+        is_fault = message.type in {"error", "warning"} and not is_expected
+        if is_fault and not (is_about_a_request or self._is_offline):
             self.faults.append(f"Console: {message.text} ({message.location['url']})")
 
     def _on_error(self, error: WebError) -> None:
@@ -78,8 +93,10 @@ class Visitor:
             self.faults.append(f"Request to another host: {request.url}")
 
     def _on_failure(self, request: Request) -> None:
-        # A request is aborted when its page is left or a newer one takes its place.
-        if not self._is_offline and request.failure != "net::ERR_ABORTED":
+        # A request is aborted when its page is left or a newer one takes its place; and only a test
+        # cuts the connection, of which the browser may tell a moment later.
+        no_faults = {"net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED"}
+        if not self._is_offline and request.failure not in no_faults:
             self.faults.append(f"Failed: {request.method} {request.url}: {request.failure}")
 
     def _on_response(self, response: Response) -> None:

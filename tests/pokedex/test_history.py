@@ -26,6 +26,7 @@ from tests.factories import (
     PokemonFactory,
     RouteEncounterFactory,
     RouteFactory,
+    UserFactory,
 )
 from tests.html import parse
 from tests.pokedex.admin.test_pages import violations
@@ -187,12 +188,12 @@ class TestInTheAdmin:
         row = RouteEncounterFactory.create(encounter_rate=30)
         change = saved(row, encounter_rate=40)
         page = parse(curator.get(address(RouteEncounter, "history", row.pk)))
-        assert "rate: 30 → 40" in page.one(id="changes").text
+        assert "rate: 30 % → 40 %" in page.one(id="changes").text
         url = reverse("admin:pokedex_revert", args=[change.pk])
         assert url in {link.attributes["href"] for link in page.one(id="changes").all("a")}
         shown = parse(curator.get(url))
         assert violations(shown) == violations(page) == []
-        assert "rate: 40 → 30" in shown.one(id="revert").text
+        assert "rate: 40 % → 30 %" in shown.one(id="revert").text
         row.refresh_from_db()
         assert row.encounter_rate == 40
         assert curator.post(url).status_code == 302
@@ -327,7 +328,7 @@ class TestChangelog:
         saved(Route.objects.get(slug="route-101", game=game), order=301)
         assert self.lines(client, game) == [
             "The order of the routes was changed.",
-            "Zigzagoon at Route 102 (Walking): rate 45 → 12.",
+            "Zigzagoon at Route 102 (Walking): rate 45 % → 12 %.",
         ]
         assert "curator" not in client.get(
             reverse("pokedex:game-changes", args=["emerald"])
@@ -355,10 +356,13 @@ class TestChangelog:
                 changelog(game.slug)
             return len(captured)
 
-        RouteEncounterFactory.create(route__game=game)
-        few = queries()
-        for _ in range(10):
+        by = UserFactory.create().pk
+        with changed_by(by):
             RouteEncounterFactory.create(route__game=game)
+        few = queries()
+        with changed_by(by):
+            for _ in range(10):
+                RouteEncounterFactory.create(route__game=game)
         assert queries() == few
 
     def test_shows_as_many_as_are_read(self, client: Client) -> None:

@@ -73,6 +73,7 @@ def start(root: Path, *arguments: str, **environment: str) -> subprocess.Complet
         capture_output=True,
         text=True,
         env={**ours, **settings, **environment},
+        timeout=100,
     )
 
 
@@ -99,7 +100,11 @@ def test_sets_up_once_and_again_where_something_changed(checkout: Path) -> None:
     assert steps(start(checkout, "setup")) == ["Installing", *UP_TO_DATE]
     installed = "import django; print(django.version)"
     result = subprocess.run(
-        [checkout / ".venv/bin/python", "-c", installed], check=True, capture_output=True, text=True
+        [checkout / ".venv/bin/python", "-c", installed],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert result.stdout == "1.1\n"
 
@@ -235,7 +240,11 @@ def test_an_old_python_gets_a_sentence() -> None:
     pretend = "import runpy, sys; sys.version_info = (3, 8, 18); "
     pretend += "runpy.run_path(sys.argv[1], run_name='__main__')"
     result = subprocess.run(
-        [sys.executable, "-c", pretend, SCRIPT], check=False, capture_output=True, text=True
+        [sys.executable, "-c", pretend, SCRIPT],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert result.returncode == 1
     assert result.stderr == "Python 3.11 or newer is needed, and this is Python 3.8.\n"

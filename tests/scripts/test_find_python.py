@@ -35,6 +35,7 @@ def find(path: Path, minimum: str = "3.11", **environment: str) -> tuple[int, st
         capture_output=True,
         text=True,
         env={"PATH": str(path), "HOME": str(path), **environment},
+        timeout=60,
     )
     return result.returncode, result.stdout.strip(), result.stderr.strip()
 

@@ -11,7 +11,9 @@ TARGETS = set(
 
 
 def test_make_alone_lists_all_targets() -> None:
-    result = subprocess.run(["make"], check=True, cwd=ROOT, capture_output=True, text=True)
+    result = subprocess.run(
+        ["make"], check=True, cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
     listed = {line.split()[1] for line in result.stdout.splitlines() if line.startswith("  make ")}
     assert listed == TARGETS
     assert {"run", "setup", "test", "ci"} <= TARGETS

@@ -33,7 +33,7 @@ def launched(*command: str, options: Sequence[str] = ()) -> Iterator[subprocess.
         yield process
     finally:
         process.terminate()
-        process.communicate()
+        process.communicate(timeout=60)
 
 
 def first_line(process: subprocess.Popen[str]) -> str:
@@ -46,7 +46,9 @@ def assert_nothing_left(database_url: str) -> None:
     """Neither the server's folder nor a process that names it."""
     folder = parse_qs(urlsplit(database_url).query)["host"][0]
     assert not Path(folder).exists()
-    processes = subprocess.run(["ps", "-eo", "args"], check=True, capture_output=True, text=True)
+    processes = subprocess.run(
+        ["ps", "-eo", "args"], check=True, capture_output=True, text=True, timeout=60
+    )
     assert folder not in processes.stdout
 
 
@@ -63,6 +65,20 @@ def test_the_command_has_a_server_of_the_wanted_version(major: str) -> None:
     database_url, answer = output.splitlines()
     assert (process.returncode, answer, errors) == (0, major, "")
     assert_nothing_left(database_url)
+
+
+@pytest.mark.postgresql
+def test_the_server_plans_for_what_is_there_and_lets_nobody_wait_for_ever() -> None:
+    """Beside the tests of rows by the thousand: with autovacuum some hung, one time in many."""
+    asked = ("autovacuum", "lock_timeout", "statement_timeout")
+    ask = (
+        "import environ, psycopg; options = environ.Env().db_url()['OPTIONS']; "
+        "connection = psycopg.connect(host=options['host'], user='postgres'); "
+        f"print(*(connection.execute('SHOW ' + name).fetchone()[0] for name in {asked}))"
+    )
+    with launched(sys.executable, "-c", ask) as process:
+        output, errors = process.communicate(timeout=60)
+    assert (output, errors) == ("off 1min 90s\n", "")
 
 
 @pytest.mark.postgresql

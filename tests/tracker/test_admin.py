@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.db import models
 from django.test import Client
@@ -22,10 +23,13 @@ from tests.factories import (
     UserFactory,
 )
 from tests.html import parse, values
+from tests.pokedex.admin.test_pages import violations
 from tests.tracker.many import FEW, MANY, fill, queries_of
-from tracker.models import Encounter, NuzlockeRun
+from tracker.models import Encounter, EventNote, NuzlockeRun
+from tracker.services.notes import write_note
 from tracker.services.records import state_of
-from tracker.services.undo import undo_event
+from tracker.services.runs import rename_run
+from tracker.services.undo import redo_event, undo_event
 
 pytestmark = pytest.mark.django_db
 
@@ -274,3 +278,92 @@ class TestARun:
         url = address(NuzlockeRun, "delete", encounter.run_id)
         assert superuser.post(url, {"post": "yes"}).status_code == 302
         assert not Encounter.objects.exists()
+
+
+class TestSupportView:
+    @pytest.fixture
+    def helper(self, db: None) -> Client:
+        """The browser of somebody who helps players, and may do nothing else."""
+        user = UserFactory.create(username="helper", is_staff=True)
+        user.user_permissions.set(
+            Permission.objects.filter(codename__in=["view_nuzlockerun", "view_encounter"])
+        )
+        return signed_in(user)
+
+    def test_is_found_by_public_id_and_player_and_shows_what_happened(
+        self, helper: Client, owner: User
+    ) -> None:
+        run = NuzlockeRunFactory(owner=owner, name="Hoenn")
+        EncounterFactory(run=run, nickname="Fang")
+        rename_run(run=run, name="Kanto")
+        for typed in (str(run.public_id), "owner"):
+            answer = helper.get(address(NuzlockeRun, "changelist"), {"q": typed})
+            assert list(answer.context["cl"].result_list) == [run]
+        answer = helper.get(address(NuzlockeRun, "change", run.pk), follow=True)
+        assert answer.redirect_chain[-1][0] == reverse("admin:tracker_run_support", args=[run.pk])
+        page = parse(answer)
+        assert str(run.public_id) in page.one(id="run").text
+        assert "Fang" in page.one(id="encounters").text
+        assert "Renamed from Hoenn to Kanto." in page.one(id="events").text
+        assert violations(page) == []
+
+    def test_shows_nothing_personal(self, helper: Client, superuser: Client) -> None:
+        canary = "canary-note"
+        encounter = EncounterFactory(status="fainted", note=canary, epitaph=canary)
+        run = encounter.run
+        run.share_key = "secret-canary-" * 3
+        run.save()
+        rename_run(run=run, name="Kanto")
+        write_note(run=run, sequence=2, text=canary)
+        undo_event(run=run, sequence=3)
+        redo_event(run=run, sequence=3)
+        assert EventNote.objects.filter(text=canary).exists()
+        for browser, url in (
+            (helper, reverse("admin:tracker_run_support", args=[run.pk])),
+            (helper, address(Encounter, "change", encounter.pk)),
+            (superuser, reverse("admin:tracker_run_support", args=[run.pk])),
+        ):
+            answer = browser.get(url)
+            assert answer.status_code == 200
+            assert "canary" not in answer.content.decode()
+        assert canary in superuser.get(address(Encounter, "change", encounter.pk)).content.decode()
+
+    def test_keeps_each_look(self, helper: Client) -> None:
+        run = NuzlockeRunFactory()
+        for _ in range(2):
+            helper.get(reverse("admin:tracker_run_support", args=[run.pk]))
+        looks = LogEntry.objects.filter(object_id=str(run.pk), user__username="helper")
+        assert [look.get_change_message() for look in looks] == ["Looked at for support."] * 2
+
+    def test_is_for_reading_only(self, helper: Client) -> None:
+        encounter = EncounterFactory()
+        for model, row in ((NuzlockeRun, encounter.run), (Encounter, encounter)):
+            assert helper.get(address(model, "add")).status_code == 403
+            assert helper.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+            helper.post(address(model, "change", row.pk), {"name": "X", "nickname": "X"})
+            before = {name: getattr(row, name) for name in ("revision",)}
+            row.refresh_from_db()
+            assert {name: getattr(row, name) for name in before} == before
+        assert not parse(
+            helper.get(reverse("admin:tracker_run_support", args=[encounter.run_id]))
+        ).all("form", method="post")[1:], "only the log-out"
+
+    def test_is_not_for_curators_or_players(
+        self, curator: Client, owner_client: Client, client: Client
+    ) -> None:
+        url = reverse("admin:tracker_run_support", args=[NuzlockeRunFactory().pk])
+        assert curator.get(url).status_code == 403
+        for browser in (owner_client, client):
+            assert browser.get(url).status_code == 302
+        assert not LogEntry.objects.exists()
+
+    def test_takes_as_many_queries_for_a_long_run(self, helper: Client) -> None:
+        counts = []
+        run = NuzlockeRunFactory()
+        url = reverse("admin:tracker_run_support", args=[run.pk])
+        for number in (FEW, MANY):
+            fill(run, number)
+            for name in ("A", "B"):
+                rename_run(run=run, name=f"{name}{number}")
+            counts.append(len(queries_of(lambda: helper.get(url))))
+        assert counts[0] == counts[1]

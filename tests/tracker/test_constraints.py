@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -275,6 +276,7 @@ WITH_TWO_ROWS = {
     # No row can break this one, as the first of the two columns is the primary key; a foreign
     # key over both columns must have it.
     "event_run_sequence_uniq": ("tracker_runevent", ["run_id", "sequence"]),
+    "event_run_submission_uniq": ("tracker_runevent", ["run_id", "submission"]),
     "event_id_run_uniq": ("tracker_runevent", ["id", "run_id"]),
     "event_undoes_run_fk": ("tracker_runevent", ["undoes_id", "run_id"]),
     "event_note_event_run_fk": ("tracker_eventnote", ["event_id", "run_id"]),
@@ -408,6 +410,16 @@ def test_one_form_logs_one_encounter_of_a_run() -> None:
     with refuses("encounter_run_submission_uniq"), transaction.atomic():
         EncounterFactory(run=first.run, submission=first.submission)
     assert EncounterFactory(submission=first.submission).run != first.run
+
+
+def test_an_act_that_was_sent_twice_has_one_event() -> None:
+    first, name = event(), uuid.uuid4()
+    rename_run(run=first.run, name="A third")
+    write(first, submission=name)
+    with refuses("event_run_submission_uniq"):
+        write(RunEvent.objects.get(run=first.run, sequence=3), submission=name)
+    # In another run it is another act.
+    write(event(), submission=name)
 
 
 def test_a_place_in_the_party_is_taken_once() -> None:

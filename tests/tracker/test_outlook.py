@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from pokedex.models import Pokemon, Route
-from pokedex.revision import renew_revision
+from pokedex.revision import catalog_revision, renew_revision
 from tests.factories import (
     BossFactory,
     EncounterFactory,
@@ -23,7 +23,8 @@ from tests.tracker.many import queries_of
 from tracker.choices import RunStatus
 from tracker.game_catalog import catalog_of
 from tracker.models import BossResult, NuzlockeRun
-from tracker.pages.run import BossRow, Opening, Row, RunPage, run_page
+from tracker.pages.rows import BossRow, Row
+from tracker.pages.run import Opening, RunPage, run_page
 from tracker.pages.scout import scout_page
 from tracker.rules.presets import PRESETS
 from tracker.services.runs import end_run
@@ -167,14 +168,14 @@ def test_bosses_stand_behind_their_places_with_the_cap_of_the_next(run: Nuzlocke
     )
     page = run_page(run)
     assert [one.slug for one in page.rows] == ["route-101", "roxanne", "route-102", "brawly"]
-    assert page.rulings.cap == "Level cap 15 for Roxanne"
+    assert page.standing.rulings.cap_in_words == "Level cap 15 for Roxanne"
     shown = page.rows[1]
     assert isinstance(shown, BossRow)
-    assert (shown.kind, shown.level, shown.is_next) == ("Gym", "level 15", True)
+    assert (shown.kind, shown.level, shown.is_next) == ("Gym", 15, True)
 
     BossResult.objects.create(run=run, game=run.game, boss=roxanne, outcome="won")
     page = run_page(run)
-    assert page.rulings.cap == "Level cap 19 for Brawly"
+    assert page.standing.rulings.cap_in_words == "Level cap 19 for Brawly"
     shown = page.rows[1]
     assert isinstance(shown, BossRow)
     assert (shown.outcome_label, shown.is_next) == ("Won", False)
@@ -187,7 +188,7 @@ def test_the_bar_warns_of_who_is_over_the_cap(
         game=run.game, after_route=route(run, "route-101"), name="Roxanne", ace_level=15
     )
     caught(run, pokemon["zigzagoon"], party_slot=1, current_level=17)
-    (warning,) = run_page(run).rulings.party
+    (warning,) = run_page(run).standing.rulings.party
     assert "Roxanne's ace is 15" in warning
 
 
@@ -195,7 +196,7 @@ def test_rules_that_cannot_be_read_speak_against_nothing(run: NuzlockeRun) -> No
     NuzlockeRun.objects.filter(pk=run.pk).update(rules={"version": 99})
     run.refresh_from_db()
     page = run_page(run)
-    assert page.rulings.unreadable
+    assert page.standing.rulings.unreadable
     assert row(page, "route-101").outlook == "3 new species, best 60 %"
 
 
@@ -203,7 +204,7 @@ def test_a_lost_party_is_noticed_and_offered_as_the_end(
     run: NuzlockeRun, pokemon: dict[str, Pokemon]
 ) -> None:
     caught(run, pokemon["zigzagoon"], status="fainted", faint_level=9)
-    assert run_page(run).rulings.end.lost.startswith("All of your Pokémon are dead")
+    assert run_page(run).standing.rulings.end.lost.startswith("All of your Pokémon are dead")
 
 
 def test_a_completed_run_has_its_party_in_the_hall_of_fame(
@@ -288,7 +289,9 @@ class TestTheCatalogThatIsKept:
         catalog_of(run.game)
         assert len(queries_of(lambda: catalog_of(run.game))) == 1
         renew_revision()
-        assert len(queries_of(lambda: catalog_of(run.game))) == 4
+        assert len(queries_of(lambda: catalog_of(run.game))) == 7
+        known = catalog_revision()
+        assert queries_of(lambda: catalog_of(run.game, known)) == []
 
     def test_follows_each_change(self, run: NuzlockeRun, pokemon: dict[str, Pokemon]) -> None:
         key = route(run, "route-101").pk

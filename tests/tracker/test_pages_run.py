@@ -17,17 +17,8 @@ from tests.factories import (
 )
 from tests.tracker.many import FEW, MANY, filled_run, queries_of
 from tracker.models import Encounter, NuzlockeRun
-from tracker.pages.run import (
-    Filter,
-    Mode,
-    Opening,
-    Option,
-    Row,
-    RunPage,
-    only_row,
-    run_page,
-    search_page,
-)
+from tracker.pages.rows import Mode, Option, Row
+from tracker.pages.run import Filter, Opening, RunPage, only_row, run_page, search_page
 
 pytestmark = pytest.mark.django_db
 
@@ -71,14 +62,14 @@ def row_of(page: RunPage, slug: str) -> Row:
 
 class TestQueries:
     @pytest.mark.parametrize("places", [FEW, MANY])
-    def test_are_eight_with_a_row_open_or_without(self, places: int) -> None:
+    def test_are_seven_with_a_row_open_or_without(self, places: int) -> None:
         run = filled_run(places)
         page = run_page(run)
         assert len(page.places) == places
         assert sum(len(row.encounters) for row in page.places) >= places
-        assert len(queries_of(lambda: run_page(run))) == 8
+        assert len(queries_of(lambda: run_page(run))) == 7
         opening = Opening(page.places[places // 2].slug)
-        assert len(queries_of(lambda: run_page(run, opening=opening))) == 8
+        assert len(queries_of(lambda: run_page(run, opening=opening))) == 7
 
     def test_do_not_grow_with_the_pokemon_of_a_place(self, run: NuzlockeRun) -> None:
         place(run, "few", species=2)
@@ -87,7 +78,7 @@ class TestQueries:
             row = row_of(run_page(run, opening=Opening(slug)), slug)
             assert row.open is not None
             assert len(row.open.options) == species == row.species
-            assert len(queries_of(partial(run_page, run, opening=Opening(slug)))) == 7
+            assert len(queries_of(partial(run_page, run, opening=Opening(slug)))) == 6
 
     def test_of_a_search_are_two(self, run: NuzlockeRun) -> None:
         PokemonFactory.create_batch(20)
@@ -233,7 +224,7 @@ class TestTheOpenRow:
         met = EncounterFactory(run=run, route=place(run, "cave"))
         opening = Opening("cave", mode=mode, encounter=met)
         assert run_page(run).places
-        assert len(queries_of(lambda: run_page(run, opening=opening))) == 7
+        assert len(queries_of(lambda: run_page(run, opening=opening))) == 6
         row = run_page(run, opening=opening).places[0]
         assert row.open is not None
         assert (row.open.mode, row.open.options) == (mode, ())
@@ -249,9 +240,9 @@ class TestTheOpenRow:
         for slug in ("one", "two"):
             place(run, slug)
         EncounterFactory(run=run, route=run.game.routes.get(slug="one"))
-        page = only_row(run_page(run, opening=Opening("two")), "two")
+        page = only_row(run_page(run, opening=Opening("two")), "place-two")
         assert slugs(page) == ["two"]
-        assert page.summary.done == 1, "the numbers are those of the whole run"
+        assert page.standing.summary.done == 1, "the numbers are those of the whole run"
 
 
 class TestContinueHere:
@@ -316,7 +307,9 @@ class TestFilters:
         page = run_page(run, shown=shown)
         assert slugs(page) == expected
         assert page.shown is shown
-        assert page.summary == run_page(run).summary, "the numbers are those of the whole run"
+        assert page.standing.summary == run_page(run).standing.summary, (
+            "the numbers are those of the whole run"
+        )
 
     @pytest.mark.usefixtures("places")
     def test_keep_the_row_that_is_open(self, run: NuzlockeRun) -> None:
@@ -324,7 +317,14 @@ class TestFilters:
         assert slugs(page) == ["free", "dead"]
 
     def test_have_names(self) -> None:
-        assert [each.label for each in Filter] == ["All", "Open", "Caught", "Missed", "Dead"]
+        assert [each.label for each in Filter] == [
+            "All",
+            "Open",
+            "Caught",
+            "Missed",
+            "Dead",
+            "Bosses",
+        ]
 
 
 def test_the_numbers_of_a_run(run: NuzlockeRun) -> None:
@@ -337,8 +337,8 @@ def test_the_numbers_of_a_run(run: NuzlockeRun) -> None:
     EncounterFactory(run=run, route=routes[2], is_bonus=True, status="fainted")
     missed_at(routes[3], run)
     EncounterFactory(run=run, route=empty)
-    summary = run_page(run).summary
-    assert (summary.alive, summary.dead, summary.missed) == (3, 2, 1)
+    summary = run_page(run).standing.summary
+    assert (summary.alive, summary.boxed, summary.dead, summary.missed) == (3, 3, 2, 1)
     assert summary.done == 4
     assert summary.places == 6, "places where nothing is known to live count once they are used"
 

@@ -10,13 +10,15 @@ from django.utils import timezone
 from accounts.models import User
 from pokedex.models import Route
 from tests.factories import (
+    BossFactory,
     EncounterFactory,
     NuzlockeRunFactory,
-    RouteEncounterFactory,
     RouteFactory,
 )
+from tracker.choices import BossOutcome
 from tracker.models import Encounter, NuzlockeRun
 from tracker.querysets import routes_of
+from tracker.services.bosses import record_boss
 
 pytestmark = pytest.mark.django_db
 
@@ -64,25 +66,30 @@ class TestRuns:
         counts = set(NuzlockeRun.objects.with_counts().values_list(*columns))
         assert counts >= {(run.pk, 4, 2, 1), (empty.pk, 0, 0, 0)}
 
+    def test_say_how_far_they_have_come(self) -> None:
+        run = NuzlockeRunFactory()
+        other = NuzlockeRunFactory(game=run.game)
+        rival = BossFactory(game=run.game, order=10, kind="rival", name="May")
+        gym = BossFactory(game=run.game, order=20, name="Roxanne")
+        BossFactory(game=run.game, order=30, kind="trial", name="Brawly")
+        BossFactory(game=run.game, order=5, stage="postgame")
+        BossFactory(game=run.game, order=4, is_active=False)
+        empty = NuzlockeRunFactory()
+
+        def progress() -> set[tuple[int, int, str | None]]:
+            columns = ("pk", "badges", "next_boss")
+            return set(NuzlockeRun.objects.with_progress().values_list(*columns))
+
+        begun = {(run.pk, 0, "May"), (other.pk, 0, "May"), (empty.pk, 0, None)}
+        assert progress() == begun
+        record_boss(run=run, boss=rival, outcome=BossOutcome.WON)
+        record_boss(run=run, boss=gym, outcome=BossOutcome.LOST)
+        assert progress() == begun - {(run.pk, 0, "May")} | {(run.pk, 0, "Roxanne")}
+        record_boss(run=run, boss=gym, outcome=BossOutcome.WON, revision=1)
+        assert progress() == begun - {(run.pk, 0, "May")} | {(run.pk, 1, "Brawly")}
+
 
 class TestEncounters:
-    def test_come_counted_ones_first_and_say_whether_they_are_in_the_table(self) -> None:
-        run = NuzlockeRunFactory()
-        bonus = EncounterFactory(run=run, is_bonus=True)
-        counted = EncounterFactory(run=run, route=bonus.route)
-        retired = EncounterFactory(run=run)
-        elsewhere = EncounterFactory(run=run)
-        RouteEncounterFactory(route=counted.route, pokemon=counted.pokemon)
-        RouteEncounterFactory(route=retired.route, pokemon=retired.pokemon, is_active=False)
-        RouteEncounterFactory(pokemon=elsewhere.pokemon)
-        rows = list(run.encounters.for_run_page().values_list("pk", "in_table"))
-        assert rows == [
-            (counted.pk, True),
-            (retired.pk, False),
-            (elsewhere.pk, False),
-            (bonus.pk, False),
-        ]
-
     def test_counted_at_a_route_is_one(self) -> None:
         counted = EncounterFactory()
         at = {"run_id": counted.run_id, "place": counted.route}

@@ -23,6 +23,7 @@ from tracker.models import CustomRoute, Encounter, NuzlockeRun, RunEvent
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TABS = 20
+SECONDS_TO_WAIT = 60
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +53,7 @@ def _connections_of_their_own(tmp_path: Path) -> Iterator[None]:
 
 def at_once(act: Callable[[Client], Any], browsers: list[Client]) -> list[int]:
     """Let all browsers act at the same moment; return their answers' statuses in order."""
-    barrier = Barrier(len(browsers))
+    barrier = Barrier(len(browsers), timeout=SECONDS_TO_WAIT)
 
     def start(browser: Client) -> int:
         try:
@@ -62,7 +63,7 @@ def at_once(act: Callable[[Client], Any], browsers: list[Client]) -> list[int]:
             connections.close_all()
 
     with ThreadPoolExecutor(len(browsers)) as pool:
-        return list(pool.map(start, browsers))
+        return list(pool.map(start, browsers, timeout=SECONDS_TO_WAIT))
 
 
 def tabs(owner: User, count: int = TABS) -> list[Client]:

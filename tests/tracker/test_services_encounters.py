@@ -21,6 +21,7 @@ from tests.factories import (
     RouteEncounterFactory,
     RouteFactory,
 )
+from tests.tracker.many import queries_of
 from tracker.choices import BonusReason, EncounterStatus, MissedReason, RunStatus
 from tracker.models import Encounter, NuzlockeRun
 from tracker.services import encounters as services
@@ -82,6 +83,16 @@ def stored(encounter: Encounter) -> Mapping[str, Any]:
 
 
 class TestLog:
+    def test_asks_the_database_for_no_constraint_that_holds(
+        self, run: NuzlockeRun, route: Route, poochyena: Pokemon
+    ) -> None:
+        def act() -> None:
+            outcome = Outcome(status=CAUGHT, pokemon=poochyena, nickname="Fang", catch_level=3)
+            log_encounter(run=run, place=route, outcome=outcome, submission=uuid.uuid4())
+
+        assert not [sql for sql in queries_of(act) if "_check" in sql]
+        assert run.encounters.count() == 1
+
     def test_stores_a_catch(self, run: NuzlockeRun, route: Route, poochyena: Pokemon) -> None:
         before = timezone.now()
         log(run, route, catch(poochyena, catch_level=3))

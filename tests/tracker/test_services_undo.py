@@ -12,8 +12,9 @@ from hypothesis import given, settings
 
 from tests.factories import EncounterFactory, NuzlockeRunFactory
 from tests.tracker.acts import Player, sequences
-from tracker.choices import RunStatus
+from tracker.choices import BossOutcome, RunStatus
 from tracker.models import AppendOnly, Encounter, NuzlockeRun, RunEvent
+from tracker.services.bosses import record_boss
 from tracker.services.encounters import Outcome, edit_encounter, log_encounter
 from tracker.services.errors import Refused
 from tracker.services.lives import Death, faint_encounter
@@ -162,6 +163,14 @@ class TestUndo:
             undo_event(run=player.run, sequence=2)
         assert "Take that back first." in refusal.value.message
         assert player.run.events.count() == 3
+
+    def test_looks_past_a_later_act_that_holds_a_list(self, player: Player) -> None:
+        player.log(1)
+        row = player.encounter(0)
+        faint_encounter(encounter=row, death=Death(level=9), revision=row.revision)
+        record_boss(run=player.run, boss=player.bosses[0], outcome=BossOutcome.WON)
+        with pytest.raises(Refused, match=r"depends on it: “Fang the .* died"):
+            undo_event(run=player.run, sequence=2)
 
     def test_takes_back_a_later_act_that_nothing_depends_on(self, player: Player) -> None:
         player.log(1)

@@ -8,8 +8,8 @@ from typing import Any
 
 from django import forms
 
+from pokedex.fields import TextField as TextField
 from pokedex.models import MAX_LEVEL
-from tracker import text
 
 DAMAGED = "This form is damaged. Load the page again and fill it in."
 
@@ -18,38 +18,6 @@ def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> No
     """Set what can be chosen in the form's field ``name``."""
     field: Any = form.fields[name]
     field.choices = list(choices)
-
-
-class TextField(forms.CharField):
-    """A line of text, or several: composed, trimmed, nothing in it breaks pages or databases."""
-
-    def __init__(
-        self, *, max_length: int, what: str, several_lines: bool = False, **kwargs: Any
-    ) -> None:
-        if several_lines:
-            kwargs["widget"] = forms.Textarea(attrs={"rows": "4"})
-        # The length counts after composing, so the limit is not the widget's business alone.
-        super().__init__(strip=True, **kwargs)
-        self.several_lines = several_lines
-        self.longest = max_length
-        self.what = what
-        self.widget.attrs |= {"maxlength": str(max_length), "autocomplete": "off"}
-
-    def to_python(self, value: Any) -> str:
-        """Compose and trim what was typed."""
-        return text.normalised(super().to_python(value) or "")
-
-    def validate(self, value: str) -> None:
-        """Refuse what `tracker.text` finds wrong, and what is too long."""
-        super().validate(value)
-        problem = text.problem_in(value, several_lines=self.several_lines)
-        if problem:
-            raise forms.ValidationError(problem, code="characters")
-        if len(value) > self.longest:
-            raise forms.ValidationError(
-                f"{self.what} can be {self.longest} characters long; this one has {len(value)}.",
-                code="max_length",
-            )
 
 
 class LevelField(forms.IntegerField):

@@ -86,3 +86,9 @@ class DeleteRunForm(forms.Form):
         what="The name of a run",
         error_messages={"required": "Type the name of the run."},
     )
+
+
+class SeenForm(forms.Form):
+    """Up to which of the catalog's changes the player has been told."""
+
+    number = forms.IntegerField(min_value=1, max_value=2**63 - 1)

@@ -46,6 +46,12 @@ class RunEvent(models.Model):
     undoes = models.OneToOneField(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="undone_by"
     )
+    submission = models.UUIDField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="What the browser called the act: sent twice, it is done once.",
+    )
 
     objects = RunEventQuerySet.as_manager()
 
@@ -61,6 +67,12 @@ class RunEvent(models.Model):
             ),
             # Target of the composite foreign keys below and of a note.
             models.UniqueConstraint(fields=["id", "run"], name="event_id_run_uniq"),
+            models.UniqueConstraint(
+                fields=["run", "submission"],
+                condition=Q(submission__isnull=False),
+                name="event_run_submission_uniq",
+                violation_error_message="This act was done already.",
+            ),
             CompositeForeignKey(
                 name="event_undoes_run_fk",
                 fields=["undoes", "run"],

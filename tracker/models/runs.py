@@ -51,8 +51,22 @@ class NuzlockeRun(models.Model):
     submission = models.UUIDField(
         default=uuid.uuid4, editable=False, help_text="Of the form that made it: sent twice, once."
     )
+    seen_change = models.PositiveBigIntegerField(
+        default=0,
+        help_text="Number of the last change of the catalog that the player has been told of.",
+    )
+    is_demo = models.BooleanField(
+        "demo",
+        default=False,
+        help_text="Was played by the site to be tried out; statistics leave it out.",
+    )
     archived_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    # What `NuzlockeRunQuerySet.as_it_stands` adds to a run; None where it was not asked.
+    catalog_revision: uuid.UUID | None = None
+    last_event: int | None = None
+    has_own_places: bool | None = None
 
     objects = NuzlockeRunQuerySet.as_manager()
 

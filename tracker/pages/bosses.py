@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from math import prod
 from typing import Any
 
 from pokedex.models import Boss, BossPokemon
-from tracker.models import BossResult, NuzlockeRun, RunBoss
+from pokedex.pictures import picture_url
+from pokedex.type_chart import effectiveness
+from tracker.choices import BossOutcome
+from tracker.models import BossResult, Encounter, NuzlockeRun, RunBoss
 from tracker.querysets import bosses_of
 
 # Where the catalog has the starters of each game, and the types that teams depend on.
@@ -23,6 +27,25 @@ class TeamMember:
     name: str
     level: int
     against: str
+    types: tuple[str, ...] = ()
+    sprite_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMatchup:
+    """One of the party against a boss's team, by types alone.
+
+    ``hits`` are those of the team that an attack of one of its own types does double damage to,
+    ``hit_by`` those that do so to it.
+    """
+
+    title: str
+    name: str
+    types: tuple[str, ...]
+    sprite_url: str
+    level: int | None
+    hits: tuple[str, ...]
+    hit_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +69,14 @@ class BossCard:
     revision: int
     correction_revision: int
     own_ace_level: int | None
+    matchups: tuple[PartyMatchup, ...] = ()
+    is_next: bool = False
+    is_in_catalog: bool = True
+
+    @property
+    def is_won(self) -> bool:
+        """Whether it is beaten."""
+        return self.outcome == BossOutcome.WON
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +85,6 @@ class BossListPage:
 
     run: NuzlockeRun
     bosses: tuple[BossCard, ...]
-
-    @property
-    def next_boss(self) -> BossCard | None:
-        """The first boss of the story that is not won."""
-        return next(
-            (boss for boss in self.bosses if boss.outcome != "won" and not boss.is_postgame), None
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +96,14 @@ class BossPage:
 
 
 def boss_list_page(run: NuzlockeRun) -> BossListPage:
-    """The bosses page. Five queries."""
-    return BossListPage(run, _cards(run, bosses_of(run)))
+    """The bosses page. Six queries."""
+    cards = _cards(run, bosses_of(run))
+    following = next((card.slug for card in cards if not card.is_won and not card.is_postgame), "")
+    return BossListPage(run, tuple(replace(card, is_next=card.slug == following) for card in cards))
 
 
 def boss_page(run: NuzlockeRun, boss: Boss) -> BossPage:
-    """One boss as it stands now. Four queries."""
+    """One boss as it stands now. Five queries."""
     return BossPage(run, _cards(run, [boss])[0])
 
 
@@ -96,12 +122,64 @@ def _cards(run: NuzlockeRun, bosses: Iterable[Boss]) -> tuple[BossCard, ...]:
     if starter:
         pokemon = pokemon.filter(player_starter__in=["", starter])
     for row in pokemon.order_by("player_starter", "slot"):
-        one = TeamMember(row.pokemon.name, row.level, row.get_player_starter_display())
+        one = TeamMember(
+            name=row.pokemon.name,
+            level=row.level,
+            against="" if starter else row.get_player_starter_display(),
+            types=tuple(row.pokemon.types_in(run.game.generation)),
+            sprite_url=picture_url(row.pokemon),
+        )
         teams[row.boss_id] = (*teams.get(row.boss_id, ()), one)
-    return tuple(
+    cards = [
         _card(boss, results.get(boss.pk), corrections.get(boss.pk), teams.get(boss.pk, ()))
         for boss in bosses
+    ]
+    party = list(
+        run.encounters.filter(party_slot__isnull=False)
+        .select_related("pokemon", "current_pokemon")
+        .order_by("party_slot")
     )
+    return tuple(
+        # A fight that is won needs no advice, a team in the player's own words can get none.
+        card
+        if card.is_won or card.own_team
+        else replace(card, matchups=_matchups(card.team, party, run.game.generation))
+        for card in cards
+    )
+
+
+def _matchups(
+    team: Sequence[TeamMember], party: Iterable[Encounter], generation: int
+) -> tuple[PartyMatchup, ...]:
+    """Set each of the party against the team."""
+
+    def is_strong(attacker: Iterable[str], attacked: Iterable[str]) -> bool:
+        attacked = tuple(attacked)
+        return any(
+            prod(effectiveness(attack, own, generation) for own in attacked) > 1
+            for attack in attacker
+        )
+
+    found = []
+    for row in party if team else ():
+        species = row.species
+        if species is None:
+            continue
+        types = tuple(species.types_in(generation))
+        hits = [one.name for one in team if is_strong(types, one.types)]
+        hit_by = [one.name for one in team if is_strong(one.types, types)]
+        found.append(
+            PartyMatchup(
+                title=row.nickname or species.name,
+                name=species.name,
+                types=types,
+                sprite_url=picture_url(species),
+                level=row.current_level,
+                hits=tuple(dict.fromkeys(hits)),
+                hit_by=tuple(dict.fromkeys(hit_by)),
+            )
+        )
+    return tuple(found)
 
 
 def _starter_type(run: NuzlockeRun) -> str:
@@ -136,4 +214,5 @@ def _card(
         revision=result.revision if result else 0,
         correction_revision=correction.revision if correction else 0,
         own_ace_level=own_level,
+        is_in_catalog=boss.is_active,
     )

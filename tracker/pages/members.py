@@ -89,6 +89,11 @@ class BoxPage:
     party: tuple[Slot, ...]
     box: tuple[Member, ...]
 
+    @property
+    def free_slot(self) -> int | None:
+        """The first place of the party that nobody has, if there is one."""
+        return next((slot.number for slot in self.party if slot.member is None), None)
+
 
 @dataclass(frozen=True, slots=True)
 class GraveyardPage:

@@ -75,7 +75,7 @@ class Outlook:
     def __init__(
         self, catalog: GameCatalog, rules: RunRules | None, document: RulesDocument | None
     ) -> None:
-        self._catalog = catalog
+        self.catalog = catalog
         self._rules = rules
         dupes = document.clause(Dupes) if document else Dupes()
         self.rerolls = dupes.reroll_limit if dupes.on else 0
@@ -86,16 +86,16 @@ class Outlook:
 
     def species_at(self, place: Place) -> int:
         """Return how many different Pokémon the catalog has at a place."""
-        return len(self._catalog.met_at(_route(place)))
+        return len(self.catalog.met_at(_route(place)))
 
     def encounters_at(self, place: Place) -> tuple[RouteEncounter, ...]:
         """Return the catalog's rows of a place, each with its Pokémon."""
         route = _route(place)
-        return self._catalog.encounters.get(route, ()) if route is not None else ()
+        return self.catalog.encounters.get(route, ()) if route is not None else ()
 
     def in_words(self, place: Place) -> str:
         """Say what is left at a place that is still open: "3 new species, best 45 %"."""
-        tables = self._catalog.tables_at(_route(place))
+        tables = self.catalog.tables_at(_route(place))
         first = default_table(tables)
         if first is None:
             count = self.species_at(place)
@@ -116,7 +116,7 @@ class Outlook:
         """
         ruling = self._ruling(place)
         rulings = ruling.species if ruling else {}
-        tables = self._catalog.tables_at(_route(place))
+        tables = self.catalog.tables_at(_route(place))
         chosen = default_table(tables, remembered)
         if chosen is None:
             return OpenPlace(rulings=rulings)
@@ -136,7 +136,7 @@ class Outlook:
     def _ruling(self, place: Place) -> PlaceRuling | None:
         if self._rules is None:
             return None
-        return self._rules.for_place(place.slug, self._catalog.met_at(_route(place)))
+        return self._rules.for_place(place.slug, self.catalog.met_at(_route(place)))
 
 
 def _is_like(table: Table, other: Table) -> bool:

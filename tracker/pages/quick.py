@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-from tracker.choices import BossOutcome, EncounterStatus
+from tracker.choices import EncounterStatus
 from tracker.game_catalog import catalog_of
 from tracker.models import NuzlockeRun
 from tracker.places import places_of
-from tracker.querysets import bosses_with_results
 from tracker.rules.name_search import Named
 from tracker.rules.quick_log import KnownNames, NamedBoss
+from tracker.run_facts import fought_bosses
 
 
 def known_names(run: NuzlockeRun) -> KnownNames:
@@ -22,8 +19,6 @@ def known_names(run: NuzlockeRun) -> KnownNames:
     """
     catalog = catalog_of(run.game)
     places = [place for place in places_of(run) if not place.hidden]
-    # With columns that the queryset adds, which the type does not know.
-    bosses: Iterable[Any] = bosses_with_results(run)
     living = run.encounters.filter(status=EncounterStatus.CAUGHT).order_by("pk")
     alive = []
     for row in living.select_related("pokemon", "current_pokemon"):
@@ -44,11 +39,11 @@ def known_names(run: NuzlockeRun) -> KnownNames:
         living=tuple(alive),
         bosses=tuple(
             NamedBoss(
-                boss.slug,
-                boss.name,
-                (boss.place,) if boss.place else (),
-                is_won=boss.outcome == BossOutcome.WON,
+                each.boss.slug,
+                each.boss.name,
+                (each.boss.place,) if each.boss.place else (),
+                is_won=each.is_won,
             )
-            for boss in bosses
+            for each in fought_bosses(run, catalog)
         ),
     )

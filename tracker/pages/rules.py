@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from tracker.models import NuzlockeRun
 from tracker.pages.presets import OwnPreset, own_presets
 from tracker.rules.descriptions import described
-from tracker.rules.document import RulesDocument
-from tracker.rules.presets import PRESETS, Preset, preset_from
+from tracker.rules.document import DocumentError, RulesDocument
+from tracker.rules.presets import DEFAULT_PRESET, PRESETS, Preset, preset_from
 from tracker.run_facts import document_of
 
 # What a rule does when something speaks against it, as a player reads it.
@@ -38,6 +38,8 @@ class RulesPage:
     clauses: tuple[ShownClause, ...]
     watch: tuple[str, ...]
     house_rules: str
+    # Whether what is stored is no document of rules, so that none of them is looked at.
+    unreadable: bool = False
 
     @property
     def on(self) -> tuple[ShownClause, ...]:
@@ -58,6 +60,12 @@ class RulesEditPage:
     presets: tuple[Preset, ...]
     own_presets: tuple[OwnPreset, ...]
 
+    def proposed(self) -> RulesDocument:
+        """What the form shows at first: the rules as they are, or the preset most runs have."""
+        if self.rules.unreadable:
+            return PRESETS[DEFAULT_PRESET].rules()
+        return document_of(self.rules.run)
+
     def document(self, key: str) -> RulesDocument | None:
         """The rules of the preset with this key, if there is one."""
         if key in PRESETS:
@@ -67,7 +75,10 @@ class RulesEditPage:
 
 def rules_page(run: NuzlockeRun) -> RulesPage:
     """The rules page. No query."""
-    document = document_of(run)
+    try:
+        document = document_of(run)
+    except DocumentError:
+        return RulesPage(run, "", (), (), "", unreadable=True)
     origin = PRESETS.get(document.preset)
     own = preset_from(document, key=document.preset, name=origin.name if origin else "")
     return RulesPage(

@@ -15,6 +15,7 @@ from pokedex.models import Game
 from pokedex.pages.generations import by_generation
 from pokedex.pictures import box_art_url
 from tracker.models import DAYS_TO_RESTORE, NuzlockeRun
+from tracker.pages.demo import DemoExcerpt, demo_excerpt
 from tracker.pages.presets import OwnPreset, own_presets
 from tracker.rules.presets import PRESETS, Preset
 
@@ -35,6 +36,10 @@ class RunCard:
     alive: int
     dead: int
     missed: int
+    is_demo: bool = False
+    badges: int = 0
+    # Of the story, '' where none is left.
+    next_boss: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,17 @@ class RunListPage:
     ended: tuple[RunCard, ...]
     archived: tuple[RunCard, ...] = ()
     deleted: tuple[DeletedRun, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LandingPage:
+    """The run that the player would go on with, no demo, and a piece of one to look at.
+
+    Each is None where there is none.
+    """
+
+    current: RunCard | None
+    demo: DemoExcerpt | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +100,15 @@ class NewRunPage:
     own_presets: tuple[OwnPreset, ...] = ()
 
 
-def landing_page(user: User | None) -> RunCard | None:
-    """The run that the player would go on with, if there is one. One query, none without user."""
-    if user is None:
-        return None
-    return next(iter(_cards(NuzlockeRun.objects.of(user).active()[:1])), None)
+def landing_page(user: User | None) -> LandingPage:
+    """The landing page. Two queries, one without ``user``, and more for a changed catalog."""
+    runs = NuzlockeRun.objects.of(user).played().active()[:1] if user else ()
+    return LandingPage(current=next(iter(_cards(runs)), None), demo=demo_excerpt())
 
 
 def run_list_page(owner: User) -> RunListPage:
     """All runs of ``owner``, the newest first, and those that can be restored. Two queries."""
-    runs = list(NuzlockeRun.objects.of(owner).select_related("game").with_counts())
+    runs = list(NuzlockeRun.objects.of(owner).select_related("game").with_counts().with_progress())
     return RunListPage(
         active=_cards(run for run in runs if run.is_active and run.archived_at is None),
         ended=_cards(run for run in runs if not run.is_active and run.archived_at is None),
@@ -145,6 +160,9 @@ def _cards(runs: Iterable[Any]) -> tuple[RunCard, ...]:
             alive=run.alive,
             dead=run.dead,
             missed=run.missed,
+            is_demo=run.is_demo,
+            badges=getattr(run, "badges", 0),
+            next_boss=getattr(run, "next_boss", "") or "",
         )
         for run in runs
     )

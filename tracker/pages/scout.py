@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pokedex.choices import EncounterMethod, PokemonType
 from pokedex.models import Pokemon
+from pokedex.text import normalised, problem_in
 from tracker.choices import EncounterStatus
 from tracker.game_catalog import catalog_of
 from tracker.models import NuzlockeRun
@@ -16,7 +17,6 @@ from tracker.rules.document import DocumentError
 from tracker.rules.engine import RunRules
 from tracker.rules.odds import Prospect, Table, best_method, in_percent, where_line_can_be_met
 from tracker.run_facts import facts_of
-from tracker.text import normalised, problem_in
 
 _LONGEST_SEARCH = 60
 

@@ -10,13 +10,13 @@ from datetime import datetime
 
 from accounts.models import User
 from tracker.charts import Chart, Datum, bar_chart, line_chart
-from tracker.choices import Acquisition, BossOutcome, EncounterStatus, RunStatus
+from tracker.choices import BADGE_KINDS, Acquisition, BossOutcome, EncounterStatus, RunStatus
 from tracker.game_catalog import GameCatalog, catalog_of
 from tracker.models import BossResult, Encounter, NuzlockeRun
 from tracker.querysets import EncounterQuerySet
 from tracker.rules.clauses.dupes import Lines
 from tracker.rules.clauses.exceptions import Exceptions
-from tracker.rules.document import Dupes
+from tracker.rules.document import DocumentError, Dupes
 from tracker.rules.facts import RunFacts as RunAsRulesSeeIt
 from tracker.rules.luck import Luck, Met, luck, percentile_in_words, rarest_in_words, table_of
 from tracker.rules.odds import in_percent, odds
@@ -39,8 +39,12 @@ from tracker.run_facts import facts_of
 _MOST_BARS = 10
 # The work for a percentile grows with the square of the encounters; no honest run has as many.
 MOST_JUDGED = 150
-_BADGES = frozenset({"gym", "trial"})
 _NOT_SAID = "not said"
+
+_UNREADABLE = (
+    "The rules of this run cannot be read, so nobody knows what was a dupe and how lucky you were. "
+    "Choose them anew on the page of the rules"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +81,31 @@ def stats_page(run: NuzlockeRun) -> StatsPage:
     results = list(BossResult.objects.filter(run=run).select_related("boss"))
     names = {row.route_id: row.name for row in run.places.all() if row.name}
     catalog = catalog_of(run.game)
-    rules = facts_of(run, catalog, encounters=encounters, bosses=())
-    judged = _luck(encounters, catalog, rules)
+    judged = Luck((), 0, None)
+    said: tuple[str, ...] = (_UNREADABLE,)
+    try:
+        rules = facts_of(run, catalog, encounters=encounters, bosses=())
+    except DocumentError:
+        # All else holds without them.
+        pass
+    else:
+        judged = _luck(encounters, catalog, rules)
+        said = (
+            rarest_in_words(judged),
+            percentile_in_words(judged),
+            _left_out(judged.left_out),
+        )
     return StatsPage(
         run=run,
         figures=_figures(stats(_facts(run, encounters, results, names))),
-        luck=tuple(
-            f"{sentence}."
-            for sentence in (
-                rarest_in_words(judged),
-                percentile_in_words(judged),
-                _left_out(judged.left_out),
-            )
-            if sentence
-        ),
+        luck=tuple(f"{sentence}." for sentence in said if sentence),
         rarest=_rarest(judged),
     )
 
 
 def player_stats_page(owner: User) -> PlayerStatsPage:
-    """The statistics of all runs of ``owner`` that are not deleted. Three queries."""
-    runs = list(NuzlockeRun.objects.of(owner).select_related("game").order_by("pk"))
+    """The statistics of all runs of ``owner`` but deleted ones and demos. Three queries."""
+    runs = list(NuzlockeRun.objects.of(owner).played().select_related("game").order_by("pk"))
     encounters: dict[int, list[Encounter]] = defaultdict(list)
     for row in _encounters().filter(run__in=runs).order_by("pk"):
         encounters[row.run_id].append(row)
@@ -130,7 +138,7 @@ def _facts(
     A badge is held from the time at which the result of the fight was logged.
     """
     won = sorted(
-        row.at for row in results if row.outcome == BossOutcome.WON and row.boss.kind in _BADGES
+        row.at for row in results if row.outcome == BossOutcome.WON and row.boss.kind in BADGE_KINDS
     )
     dead = [row for row in encounters if row.status == EncounterStatus.FAINTED]
     dead.sort(key=lambda row: (row.fainted_at is not None, row.fainted_at or 0, row.pk))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
+import uuid
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 
 from tracker.choices import EventKind
@@ -20,6 +21,7 @@ from tracker.services.records import (
     values_of,
     without_defaults,
 )
+from tracker.services.submissions import submission_of_act
 
 
 class Act:
@@ -54,8 +56,7 @@ class Act:
 
     def create(self, row: Any) -> None:
         """Validate and write a new row. Raises ``ValidationError``."""
-        validate(row)
-        row.save(force_insert=True)
+        _write(row, force_insert=True)
         name, key = key_of(row)
         after = without_defaults(name, values_of(row))
         self._changes.append(Change(name, key, None, after, row.revision))
@@ -68,9 +69,8 @@ class Act:
         after = self.changed(row)
         if not after:
             return False
-        validate(row)
         row.revision += 1
-        row.save(update_fields=[*after, "revision"])
+        _write(row, update_fields=[*after, "revision"])
         name, key = key_of(row)
         before = self._before[name, key]
         self._changes.append(
@@ -102,14 +102,20 @@ class Act:
     def record(
         self, kind: EventKind, summary: str, *, undoes: RunEvent | None = None
     ) -> RunEvent | None:
-        """Write the event; None when the act has changed nothing."""
+        """Write the event; None when the act has changed nothing.
+
+        It bears the name under which the act was sent, see ``submissions``; the database refuses
+        a second one of that name.
+        """
         if not self._changes:
             return None
         if self._base:
             self._append(
                 EventKind.BASE, "What was logged before this run had a timeline.", self._base
             )
-        return self._append(kind, summary, self._changes, undoes=undoes)
+        return self._append(
+            kind, summary, self._changes, undoes=undoes, submission=submission_of_act()
+        )
 
     def _append(
         self,
@@ -118,6 +124,7 @@ class Act:
         changes: list[Change],
         *,
         undoes: RunEvent | None = None,
+        submission: uuid.UUID | None = None,
     ) -> RunEvent:
         self._last += 1
         event = RunEvent(
@@ -127,6 +134,7 @@ class Act:
             summary=_shortened(summary),
             payload={"changes": [change.as_json() for change in changes]},
             undoes=undoes,
+            submission=submission,
         )
         event.save()
         return event
@@ -140,15 +148,24 @@ def _everything(run: NuzlockeRun) -> list[Change]:
     ]
 
 
-def validate(row: Any) -> None:
-    """Judge a row by its fields and constraints, without what the lock holds already.
+def _write(row: Any, **how: Any) -> None:
+    """Judge a row by its fields, and let the database judge it by its constraints.
 
-    Raises ``ValidationError``.
+    Constraints are asked for their sentence only once the database has refused the row: Django
+    would look up each CHECK by a statement of its own, some thirty for an encounter. What the lock
+    holds already is not asked for. Raises ``ValidationError``, or ``IntegrityError`` where no
+    constraint of the model has a sentence for it.
     """
     record = BY_MODEL[type(row)]
-    row.full_clean(exclude=record.foreign_keys(), validate_constraints=False)
-    # A constraint is left out when one of its fields is; those about other rows are not.
-    row.validate_constraints(exclude=record.held)
+    row.full_clean(exclude=record.foreign_keys(), validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            row.save(**how)
+    except IntegrityError:
+        row.validate_unique(exclude=record.foreign_keys())
+        # A constraint is left out when one of its fields is; those about other rows are not.
+        row.validate_constraints(exclude=record.held)
+        raise
 
 
 def _shortened(summary: str) -> str:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker.models import OWN_PRESET, NuzlockeRun, SavedPreset
+from tracker.rules.document import DocumentError, read_document
 from tracker.rules.presets import PRESETS
 from tracker.services.errors import Refused, refusals
 
@@ -19,7 +20,8 @@ def save_preset(*, run: NuzlockeRun, name: str) -> SavedPreset:
     """Keep the rules of the run, as they are now, under a name.
 
     The same rules under the same name once more are the preset that is there. Raises ``Refused``
-    when the name is taken or cannot be stored, or the player has ``MAX_PRESETS`` presets.
+    when the name is taken or cannot be stored, the player has ``MAX_PRESETS`` presets, or the
+    rules cannot be read.
     """
     with refusals(), transaction.atomic():
         # One at a time for each player: name and count are judged under this lock.
@@ -30,6 +32,13 @@ def save_preset(*, run: NuzlockeRun, name: str) -> SavedPreset:
             if made.rules == rules:
                 return made
             raise Refused("You have a preset with this name already.", field="name")
+        try:
+            read_document(rules)
+        except DocumentError as error:
+            raise Refused(
+                "The rules of this run cannot be read, so they make no preset. "
+                "Choose them anew first."
+            ) from error
         if SavedPreset.objects.filter(owner=owner).count() >= MAX_PRESETS:
             raise Refused(
                 f"You have {MAX_PRESETS} presets, which is the most one player can keep. "

@@ -67,9 +67,20 @@ RECORDS = (
     Record(
         name="run",
         model=NuzlockeRun,
-        # Who owns a run, who may see it and what it was made after is not what a player does in it.
+        # Who owns a run, who may see it, what it was made after and what of the catalog's changes
+        # was looked at is not what a player does in it.
         left_out=frozenset(
-            {"id", "public_id", "owner", "revision", "share_key", "submission", "previous_attempt"}
+            {
+                "id",
+                "public_id",
+                "owner",
+                "revision",
+                "share_key",
+                "submission",
+                "previous_attempt",
+                "seen_change",
+                "is_demo",
+            }
         ),
         held=frozenset({"owner", "game", "previous_attempt"}),
     ),

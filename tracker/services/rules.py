@@ -7,7 +7,7 @@ from django.db import transaction
 from tracker.choices import EventKind
 from tracker.models import NuzlockeRun
 from tracker.rules.descriptions import changes
-from tracker.rules.document import RulesDocument, read_document
+from tracker.rules.document import DocumentError, RulesDocument, read_document
 from tracker.rules.presets import PRESETS
 from tracker.services.errors import ChangedMeanwhile, refusals
 from tracker.services.journal import Act
@@ -22,7 +22,10 @@ def change_rules(*, run: NuzlockeRun, document: RulesDocument, revision: int) ->
     """
     with refusals(), transaction.atomic():
         locked = lock_run(run)
-        said = _differences(read_document(locked.rules), document)
+        try:
+            said = _differences(read_document(locked.rules), document)
+        except DocumentError:
+            said = ("The rules could not be read any more and were chosen anew.",)
         if not said:
             return locked
         if locked.revision != revision:

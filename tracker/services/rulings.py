@@ -36,7 +36,7 @@ class Referee:
 
     @classmethod
     def of(cls, run: NuzlockeRun) -> Referee:
-        """Read what is needed. Four queries at most, and three more for a changed catalog."""
+        """Read what is needed. Four queries at most, and some more for a changed catalog."""
         catalog = catalog_of(run.game)
         try:
             return cls(catalog, RunRules(facts_of(run, catalog)))

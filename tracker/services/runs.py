@@ -21,7 +21,13 @@ MAX_RUNS = 200
 
 
 def start_run(
-    *, owner: User, game: Game, name: str, preset: str, submission: uuid.UUID
+    *,
+    owner: User,
+    game: Game,
+    name: str,
+    preset: str,
+    submission: uuid.UUID,
+    is_demo: bool = False,
 ) -> NuzlockeRun:
     """Start a run of ``game`` with the rules of ``preset``; a blank name becomes the game's.
 
@@ -47,6 +53,7 @@ def start_run(
             name=name or f"{game.name} Nuzlocke",
             rules=rules_of(owner=owner, preset=preset),
             submission=submission,
+            is_demo=is_demo,
         )
         act = Act(run)
         act.create(run)
@@ -57,8 +64,9 @@ def start_run(
 def start_again(*, run: NuzlockeRun, submission: uuid.UUID) -> NuzlockeRun:
     """Start a new attempt with the same game, name and rules; the old one goes to the archive.
 
-    The old one stays as it is and the new one names it. The same ``submission`` again returns the
-    run that it made the first time. Raises ``Refused`` when the player has ``MAX_RUNS`` runs.
+    The old one stays as it is and the new one names it; after a demo the player's own run begins,
+    under the game's name. The same ``submission`` again returns the run that it made the first
+    time. Raises ``Refused`` when the player has ``MAX_RUNS`` runs.
     """
     with refusals(), transaction.atomic():
         owner = User.objects.select_for_update().get(pk=run.owner_id)
@@ -74,7 +82,7 @@ def start_again(*, run: NuzlockeRun, submission: uuid.UUID) -> NuzlockeRun:
         new = NuzlockeRun(
             owner=owner,
             game=old.game,
-            name=old.name,
+            name=f"{old.game.name} Nuzlocke" if old.is_demo else old.name,
             rules=old.rules,
             previous_attempt=old,
             submission=submission,

@@ -170,7 +170,8 @@ def _meets(changes: Iterable[Change], other: Change) -> bool:
             fields = {*(change.before or {}), *(change.after or {})}
             if not change.after or not other.after or fields & other.after.keys():
                 return True
-        elif other.id in {*(change.before or {}).values(), *(change.after or {}).values()}:
+        # A list, no set: some values are lists themselves.
+        elif other.id in [*(change.before or {}).values(), *(change.after or {}).values()]:
             return True
     return False
 

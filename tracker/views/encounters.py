@@ -17,12 +17,14 @@ from tracker.forms.base import RevisionForm
 from tracker.forms.encounters import EditForm, FaintForm, LogForm
 from tracker.models import CustomRoute, Encounter, NuzlockeRun
 from tracker.pages.bosses import all_bosses
-from tracker.pages.run import Mode, Opening, only_row, run_page, search_page
+from tracker.pages.rows import Mode
+from tracker.pages.run import Opening, search_page
+from tracker.pages.standing import Standing, standing_of
 from tracker.services import encounters as services
 from tracker.services.errors import ChangedMeanwhile, Refused
 from tracker.services.lives import faint_encounter
 from tracker.views.acting import revise
-from tracker.views.rows import PART, WHOLE, context, refuse, remember_table, show_row
+from tracker.views.rows import refuse, remember_table, show_changes, show_row
 
 # The longest key of a table names a few dozen conditions.
 MAX_TABLE_KEY = 2000
@@ -37,6 +39,7 @@ def encounter_log(request: htmx.HtmxRequest, run_id: uuid.UUID, route_slug: str)
         return show_row(request, run, place, opening=Opening(place.slug), form=LogForm())
     form = LogForm(request.POST)
     if form.is_valid():
+        before = _before(request, run)
         try:
             encounter = services.log_encounter(
                 run=run,
@@ -49,7 +52,8 @@ def encounter_log(request: htmx.HtmxRequest, run_id: uuid.UUID, route_slug: str)
         except Refused as refused:
             refuse(form, refused)
         else:
-            return _done(request, run, place, f"Logged: {services.described(encounter)}.")
+            said = f"Logged: {services.described(encounter)}."
+            return _done(request, run, before, place, said)
     opening = Opening(place.slug, suggestions=form.suggestions)
     return show_row(request, run, place, opening=opening, form=form, status=422)
 
@@ -168,6 +172,7 @@ def _change(
 ) -> HttpResponse:
     if not form.is_valid():
         return _show(request, run, encounter, mode, form, status=422)
+    before = _before(request, run)
     try:
         changed = act()
     except Refused as refused:
@@ -177,7 +182,7 @@ def _change(
         revise(form, change)
         return _show(request, run, encounter, mode, form, status=409)
     said = f"Saved: {services.described(changed)}." if changed else "The encounter was removed."
-    return _done(request, run, encounter.place, said)
+    return _done(request, run, before, encounter.place, said)
 
 
 def _show(
@@ -198,11 +203,19 @@ def _show(
     return show_row(request, run, encounter.place, opening=opening, form=form, status=status)
 
 
+def _before(request: htmx.HtmxRequest, run: NuzlockeRun) -> Standing | None:
+    """Return the run as it stands before an act, where the answer will be what has changed."""
+    return standing_of(run) if htmx.is_partial(request) else None
+
+
 def _done(
-    request: htmx.HtmxRequest, run: NuzlockeRun, place: Route | CustomRoute, said: str
+    request: htmx.HtmxRequest,
+    run: NuzlockeRun,
+    before: Standing | None,
+    place: Route | CustomRoute,
+    said: str,
 ) -> HttpResponse:
-    if not htmx.is_partial(request):
+    if before is None:
         url = reverse("tracker:run-detail", kwargs={"run_id": run.public_id})
         return redirect(f"{url}#place-{place.slug}")
-    page = only_row(run_page(run), place.slug)
-    return htmx.show(request, whole=WHOLE, part=PART, context=context(page, said=said))
+    return show_changes(request, run, before, said, anchor=f"place-{place.slug}")

@@ -12,15 +12,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tracker import access
+from tracker import access, htmx
 from tracker.forms.base import RevisionForm
 from tracker.forms.lives import DetailsForm, EvolveForm, LevelForm, MoveForm
 from tracker.models import Encounter, NuzlockeRun
 from tracker.pages.members import box_page, evolution_choices, graveyard_page, member_page
 from tracker.services import lives as services
+from tracker.services.errors import ChangedMeanwhile, Refused
 from tracker.services.party import move_encounter
 from tracker.views.acting import answer
+from tracker.views.rows import refuse
 
+CHANGED_HERE = (
+    "It was changed in another window meanwhile. This is how party and box stand now; move it "
+    "again if you still want to."
+)
 _form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -97,7 +103,7 @@ def encounter_details(
 
 @_form_methods
 def encounter_move(
-    request: HttpRequest, run_id: uuid.UUID, encounter_id: uuid.UUID
+    request: htmx.HtmxRequest, run_id: uuid.UUID, encounter_id: uuid.UUID
 ) -> HttpResponse:
     """Put it into a place of the party, or into the box."""
     run, encounter = _found(request, run_id, encounter_id)
@@ -105,19 +111,50 @@ def encounter_move(
         request.POST if request.method == "POST" else None,
         initial={"slot": encounter.party_slot or "", "revision": encounter.revision},
     )
+
+    def move() -> Encounter:
+        return move_encounter(
+            encounter=encounter,
+            slot=form.cleaned_data["slot"],
+            revision=form.cleaned_data["revision"],
+        )
+
+    if form.is_bound and htmx.is_partial(request):
+        return _arrange(request, run, encounter, form, move)
     return _act(
         request,
         run,
         encounter,
         form,
         "move",
-        lambda: move_encounter(
-            encounter=encounter,
-            slot=form.cleaned_data["slot"],
-            revision=form.cleaned_data["revision"],
-        ),
+        move,
         done=lambda: redirect("tracker:box", run_id=run.public_id),
     )
+
+
+def _arrange(
+    request: HttpRequest,
+    run: NuzlockeRun,
+    encounter: Encounter,
+    form: MoveForm,
+    move: Callable[[], Encounter],
+) -> HttpResponse:
+    """Show party and box as they are after the move, or as they stand when it was refused."""
+    status = 422
+    if form.is_valid():
+        try:
+            move()
+        except Refused as refused:
+            refuse(form, refused)
+        except ChangedMeanwhile:
+            form.add_error(None, CHANGED_HERE)
+            status = 409
+        else:
+            status = 200
+    slot = form.cleaned_data.get("slot")
+    said = f"{encounter} moved to {f'place {slot}' if slot else 'the box'}."
+    context = {"page": box_page(run), "run": run, "form": form, "said": said, "partial": True}
+    return render(request, "tracker/box_members.html", context, status=status)
 
 
 @_form_methods

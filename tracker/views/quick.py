@@ -10,16 +10,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tracker import access
+from tracker import access, htmx
 from tracker.forms.quick import QuickForm
 from tracker.pages.quick import known_names
+from tracker.pages.standing import standing_of
 from tracker.rules.quick_log import LogEncounter, NotUnderstood, completions, parse
 from tracker.services import quick as services
 from tracker.services.errors import ChangedMeanwhile, Refused
+from tracker.views.rows import show_changes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def quick_log(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+def quick_log(request: htmx.HtmxRequest, run_id: uuid.UUID) -> HttpResponse:
     """Read a line and do what it asks for; one that is not clear comes back with a sentence."""
     run = access.get_run(request.user, run_id)
     form = QuickForm(request.POST if request.method == "POST" else None)
@@ -32,6 +34,7 @@ def quick_log(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
             suggestions = act.suggestions
         else:
             place = act.place if isinstance(act, LogEncounter) else ""
+            before = standing_of(run) if htmx.is_partial(request) else None
             try:
                 said = services.do(run=run, act=act, submission=form.cleaned_data["submission"])
             except Refused as refused:
@@ -41,13 +44,17 @@ def quick_log(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
                     "line", "It was changed in another window at this moment. Send the line again."
                 )
             else:
+                if before is not None:
+                    again = uuid.uuid4()
+                    return show_changes(request, run, before, said, quick_submission=again)
                 messages.success(request, said)
                 url = reverse("tracker:run-detail", args=[run.public_id])
                 return redirect(f"{url}#place-{place}" if place else url)
-    return render(
+    return htmx.show(
         request,
-        "tracker/quick_log.html",
-        {"run": run, "form": form, "suggestions": suggestions, "place": place},
+        whole="tracker/quick_log.html",
+        part="tracker/quick_refused.html",
+        context={"run": run, "form": form, "suggestions": suggestions, "place": place},
         status=422 if form.is_bound else 200,
     )
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
+import uuid
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+from django_htmx.http import HttpResponseClientRefresh
 
 from pokedex.models import Route
-from tracker import htmx
+from tracker import access, htmx
+from tracker.forms.encounters import LogForm
 from tracker.models import CustomRoute, NuzlockeRun
-from tracker.pages.run import Opening, RunPage, only_row, run_page
+from tracker.pages.rows import BossRow, Row
+from tracker.pages.run import Filter, Opening, RunPage, changed_rows, only_row, run_page
+from tracker.pages.standing import Standing, standing_of
 from tracker.services.errors import Refused
 
 # Where a session keeps the tables that were looked at, by run.
@@ -18,6 +29,16 @@ TABLES = "encounter_tables"
 MOST_TABLES = 20
 WHOLE = "tracker/run_detail.html"
 PART = "tracker/run_row.html"
+CONTENT = "tracker/run_content.html"
+CLOSED_PLACE = "tracker/row.html"
+CLOSED_BOSS = "tracker/boss_row.html"
+
+
+# Where a page that is kept has what is another value each time it is sent.
+_MARKS = {name: uuid.uuid4() for name in ("token", "quick", "log")}
+_LINES = re.compile(r"\s*\n\s*")
+# Of one run as it stands: each filter, and a few of the tables that were looked at.
+_KEPT_PAGES = 12
 
 
 def refuse(form: forms.Form, refused: Refused) -> None:
@@ -51,17 +72,60 @@ def remember_table(request: HttpRequest, run: NuzlockeRun, key: str) -> None:
     request.session[TABLES] = dict(list(kept.items())[-MOST_TABLES:])
 
 
-def context(page: RunPage, form: forms.Form | None = None, *, said: str = "") -> dict[str, Any]:
+def context(page: RunPage, form: forms.Form | None = None, **more: Any) -> dict[str, Any]:
     """What the templates need: ``form`` stands in the open row of ``page``.
 
-    ``said`` is read out and shown by the page after a partial update.
+    Of ``more``, ``said`` is read out and shown by the page after a partial update, and ``acted``
+    says that something was done, so that the bar is sent as well.
     """
     if form is not None and page.open_row is not None:
         # Several rows can come to stand open side by side, each answer with a form of its own.
         form.auto_id = f"{page.open_row.slug}-%s"
         if page.open_row.open and page.open_row.open.ideas and "nickname" in form.fields:
             form.fields["nickname"].widget.attrs["list"] = f"ideas-{page.open_row.slug}"
-    return {"page": page, "form": form, "said": said}
+    return {
+        "run": page.run,
+        "page": page,
+        "form": form,
+        "lines": [(row, "" if row.open else closed_row(page, row)) for row in page.rows],
+        **more,
+    }
+
+
+def kept_content(
+    request: HttpRequest, run: NuzlockeRun, *, shown: Filter, table: str
+) -> SafeString:
+    """Return what the run page has below the site's header, rendered once for a run as it stands.
+
+    Only the tokens of its forms are others each time: they are put where the kept page has marks
+    that nobody outside of this process knows.
+    """
+    kept = standing_of(run).html
+    key = f"page {shown} {table}"
+    html = kept.get(key)
+    if html is None:
+        page = run_page(run, continue_here=shown is Filter.ALL, shown=shown, table=table)
+        page = replace(page, submission=_MARKS["quick"])
+        form = LogForm(initial={"submission": _MARKS["log"]})
+        html = get_template(CONTENT).render(
+            {**context(page, form), "csrf_token": _MARKS["token"].hex}
+        )
+        html = _LINES.sub("\n", html)
+        if sum(each.startswith("page ") for each in kept) < _KEPT_PAGES:
+            kept[key] = html
+    html = html.replace(_MARKS["token"].hex, get_token(request))
+    for mark in (_MARKS["quick"], _MARKS["log"]):
+        html = html.replace(str(mark), str(uuid.uuid4()))
+    return SafeString(html)
+
+
+def closed_row(page: RunPage, row: Row | BossRow) -> SafeString:
+    """Return the HTML of a closed row, which is rendered once for a run as it stands."""
+    html = page.standing.html.get(row.anchor)
+    if html is None:
+        template = get_template(CLOSED_BOSS if isinstance(row, BossRow) else CLOSED_PLACE)
+        html = page.standing.html[row.anchor] = template.render({"page": page, "row": row})
+    return SafeString(html)
 
 
 def show_row(
@@ -72,9 +136,67 @@ def show_row(
     opening: Opening | None = None,
     form: forms.Form | None = None,
     status: int = 200,
+    said: str = "",
 ) -> HttpResponse:
-    """Show the row of ``place`` as ``opening`` says, with ``form`` in it."""
+    """Show the row of ``place`` as ``opening`` says, with ``form`` in it.
+
+    ``said`` is read out and shown by the page after a partial update, and the bar comes with it.
+    """
     page = run_page(run, opening=opening, table=remembered_table(request, run))
+    anchor = f"place-{place.slug}"
+    return show_page(request, page, anchor, form, status=status, said=said, acted=bool(said))
+
+
+def show_page(
+    request: htmx.HtmxRequest,
+    page: RunPage,
+    anchor: str,
+    form: forms.Form | None = None,
+    *,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """Show the page, or for htmx the row with this ``anchor`` alone; the keyboard goes there."""
+    more["takes_focus"] = True
     if htmx.is_partial(request):
-        page = only_row(page, place.slug)
-    return htmx.show(request, whole=WHOLE, part=PART, context=context(page, form), status=status)
+        page = only_row(page, anchor)
+        # What was sent from outside of the row does not replace it by itself.
+        more["in_passing"] = request.htmx.target not in {None, anchor}
+    shown = context(page, form, **more)
+    # The row that was asked for is rendered by itself: in no other is the keyboard.
+    shown["lines"] = [(row, "" if row.anchor == anchor else html) for row, html in shown["lines"]]
+    return htmx.show(request, whole=WHOLE, part=PART, context=shown, status=status)
+
+
+def show_changes(
+    request: htmx.HtmxRequest,
+    before: NuzlockeRun,
+    standing: Standing,
+    said: str,
+    *,
+    anchor: str = "",
+    **more: Any,
+) -> HttpResponse:
+    """Answer an act in place: the row with this ``anchor``, all others that it changed, the bar.
+
+    ``before`` and ``standing`` are the run and its rows as they were. Where the list itself is
+    another one now, the browser loads the page again.
+    """
+    run = access.get_run(request.user, before.public_id)
+    page = run_page(run)
+    changed = changed_rows(standing, page.standing)
+    as_it_was = (before.name, before.status, before.archived_at)
+    if changed is None or as_it_was != (run.name, run.status, run.archived_at):
+        messages.success(request, said)
+        return HttpResponseClientRefresh()
+    others = [
+        SafeString(closed_row(page, row).replace("<li", '<li hx-swap-oob="true"', 1))
+        for row in changed
+        if row.anchor != anchor
+    ]
+    return show_page(request, page, anchor, said=said, acted=True, changed=others, **more)
+
+
+def show_saying(request: htmx.HtmxRequest, run: NuzlockeRun, said: str) -> HttpResponse:
+    """Answer in place that nothing was done, and why; the bar comes as it is now."""
+    return show_page(request, run_page(run), "", said=said, acted=True, status=409)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tracker import access
 from tracker.forms.rules import PresetForm, RulesForm, initial_of
 from tracker.pages.rules import rules_edit_page, rules_page
-from tracker.run_facts import document_of
 from tracker.services.presets import delete_preset, save_preset
 from tracker.services.rules import change_rules
 from tracker.views.acting import answer
@@ -29,10 +28,11 @@ def rules(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 def rules_edit(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """Change the rules; ``?preset=`` fills the form in by a preset, which nothing has saved yet."""
     run = access.get_run(request.user, run_id)
-    taken = rules_edit_page(run).document(request.GET.get("preset", ""))
+    page = rules_edit_page(run)
+    taken = page.document(request.GET.get("preset", ""))
     form = RulesForm(
         request.POST if request.method == "POST" else None,
-        initial=initial_of(taken or document_of(run)) | {"revision": run.revision},
+        initial=initial_of(taken or page.proposed()) | {"revision": run.revision},
     )
 
     def context() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,20 +15,51 @@ from accounts.guests import ensure_player
 from accounts.models import User
 from tracker import access
 from tracker.choices import RunStatus
-from tracker.forms.encounters import LogForm
-from tracker.forms.runs import DeleteRunForm, EndRunForm, RenameForm, RunForm, StartAgainForm
+from tracker.forms.runs import (
+    DeleteRunForm,
+    EndRunForm,
+    RenameForm,
+    RunForm,
+    SeenForm,
+    StartAgainForm,
+)
 from tracker.models import NuzlockeRun
 from tracker.pages.run import Filter, run_page
 from tracker.pages.runs import landing_page, new_run_page, run_list_page
 from tracker.services import runs as services
+from tracker.services.catalog_news import mark_seen
+from tracker.services.demo import demo_of, start_demo
 from tracker.services.errors import Refused
-from tracker.views.rows import WHOLE, context, refuse, remembered_table
+from tracker.views.rows import WHOLE, context, kept_content, refuse, remembered_table
+
+# Its limit is in ACCOUNT_RATE_LIMITS, with all others.
+DEMO_ACTION = "demo"
+_DEMO_RETRY_SECONDS = 60 * 60
 
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """What this is, and the way in."""
-    return render(request, "tracker/landing.html", {"current": landing_page(_player(request))})
+    return render(request, "tracker/landing.html", {"page": landing_page(_player(request))})
+
+
+@require_POST
+def demo_start(request: HttpRequest) -> HttpResponse:
+    """Open the visitor's demo run; the first time it is made, and he becomes a guest by it.
+
+    429 when too many were made from his address within an hour.
+    """
+    player = _player(request)
+    run = demo_of(player) if player else None
+    if run is None and not ratelimit.consume(request, action=DEMO_ACTION):
+        answer = render(request, "429.html", status=429)
+        answer["Retry-After"] = str(_DEMO_RETRY_SECONDS)
+        return answer
+    try:
+        return _to_run(run or start_demo(owner=ensure_player(request)))
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("tracker:run-list")
 
 
 @require_safe
@@ -74,13 +106,11 @@ def run_detail(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     run = access.get_run(request.user, run_id)
     wanted = request.GET.get("show", "")
     shown = Filter(wanted) if wanted in set(Filter) else Filter.ALL
-    page = run_page(
-        run,
-        continue_here=shown is Filter.ALL,
-        shown=shown,
-        table=remembered_table(request, run),
-    )
-    return render(request, WHOLE, context(page, LogForm()))
+    find = request.GET.get("find", "")
+    if find:
+        return render(request, WHOLE, context(run_page(run, find=find)))
+    content = kept_content(request, run, shown=shown, table=remembered_table(request, run))
+    return render(request, WHOLE, {"run": run, "content": content})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -186,6 +216,18 @@ def run_delete(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         {"run": run, "form": form},
         status=422 if form.is_bound else 200,
     )
+
+
+@require_POST
+def catalog_seen(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Put away the notice of what was corrected in the catalog."""
+    run = access.get_run(request.user, run_id)
+    form = SeenForm(request.POST)
+    if form.is_valid():
+        mark_seen(run=run, number=form.cleaned_data["number"])
+    else:
+        messages.error(request, "The notice was not put away. Load the page again and try again.")
+    return _to_run(run)
 
 
 @require_POST

@@ -10,13 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import access
+from tracker import access, htmx
 from tracker.forms.timeline import NoteForm
+from tracker.pages.standing import standing_of
 from tracker.pages.timeline import event_page, timeline_page
 from tracker.services.errors import Refused
 from tracker.services.notes import write_note
 from tracker.services.undo import redo_event, undo_event
 from tracker.views.acting import answer
+from tracker.views.rows import show_changes, show_saying
 
 
 @require_safe
@@ -30,13 +32,13 @@ def timeline(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def event_undo(request: HttpRequest, run_id: uuid.UUID, sequence: int) -> HttpResponse:
+def event_undo(request: htmx.HtmxRequest, run_id: uuid.UUID, sequence: int) -> HttpResponse:
     """Take back an act."""
     return _turn(request, run_id, sequence, undo_event, "Taken back")
 
 
 @require_POST
-def event_redo(request: HttpRequest, run_id: uuid.UUID, sequence: int) -> HttpResponse:
+def event_redo(request: htmx.HtmxRequest, run_id: uuid.UUID, sequence: int) -> HttpResponse:
     """Do again what was taken back."""
     return _turn(request, run_id, sequence, redo_event, "Done again")
 
@@ -67,7 +69,7 @@ def event_note(request: HttpRequest, run_id: uuid.UUID, sequence: int) -> HttpRe
 
 
 def _turn(
-    request: HttpRequest,
+    request: htmx.HtmxRequest,
     run_id: uuid.UUID,
     sequence: int,
     turn: Callable[..., str],
@@ -75,13 +77,19 @@ def _turn(
 ) -> HttpResponse:
     run = access.get_run(request.user, run_id)
     access.get_event(run, sequence)
+    in_place = htmx.is_partial(request)
+    before = standing_of(run) if in_place else None
     try:
         said = turn(run=run, sequence=sequence)
     except Refused as refused:
         if refused.code == "gone":
             raise Http404(refused.message) from refused
+        if in_place:
+            return show_saying(request, run, refused.message)
         messages.error(request, refused.message)
     else:
+        if before is not None:
+            return show_changes(request, run, before, f"{verb}: {said}")
         messages.success(request, f"{verb}: {said}")
     to = "tracker:timeline" if request.POST.get("from") == "timeline" else "tracker:run-detail"
     return redirect(to, run_id=run.public_id)

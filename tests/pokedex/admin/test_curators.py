@@ -32,6 +32,7 @@ PERMISSIONS = {
     "add_routeencounter",
     "change_boss",
     "change_bosspokemon",
+    "change_correctionreport",
     "change_encountertable",
     "change_evolution",
     "change_game",
@@ -46,6 +47,7 @@ PERMISSIONS = {
     "view_boss",
     "view_bosspokemon",
     "view_catalogchange",
+    "view_correctionreport",
     "view_encountertable",
     "view_evolution",
     "view_game",
@@ -128,13 +130,16 @@ def test_staff_outside_the_group_sees_nothing_of_the_catalog(owner: User) -> Non
 def test_the_migrations_take_the_group_back_and_make_it_again() -> None:
     migration = importlib.import_module("pokedex.migrations.0004_curators")
     history = importlib.import_module("pokedex.migrations.0005_catalog_changes")
+    reports = importlib.import_module("pokedex.migrations.0007_correction_reports")
     editor = SimpleNamespace(connection=connection)
     permissions = Permission.objects.count()
     migration.remove_group(apps, editor)
     assert not Group.objects.exists()
     history.let_curators_see(apps, editor)
+    reports.let_curators_decide(apps, editor)
     migration.make_group(apps, editor)
     migration.make_group(apps, editor)
     history.let_curators_see(apps, editor)
+    reports.let_curators_decide(apps, editor)
     assert Group.objects.get().permissions.count() == len(PERMISSIONS)
     assert Permission.objects.count() == permissions

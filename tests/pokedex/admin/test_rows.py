@@ -18,6 +18,7 @@ from pokedex.models import (
     Boss,
     BossPokemon,
     CatalogChange,
+    CorrectionReport,
     EncounterTable,
     Evolution,
     Game,
@@ -57,7 +58,7 @@ def address(model: type[models.Model], act: str, *args: object) -> str:
 
 
 def test_every_model_of_the_catalog_is_registered() -> None:
-    assert {*FACTORIES, CatalogChange} == {
+    assert {*FACTORIES, CatalogChange, CorrectionReport} == {
         model for model in admin.site._registry if model._meta.app_label == "pokedex"
     }
 

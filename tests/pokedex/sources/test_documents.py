@@ -89,6 +89,7 @@ def test_the_same_bytes_whatever_the_hash_seed_and_the_locale(tiny: TinySources)
             capture_output=True,
             text=True,
             check=True,
+            timeout=60,
         )
         outputs.add(result.stdout)
     assert len(outputs) == 1

@@ -64,7 +64,7 @@ class TestCsv:
             (b"name,rate\nAb\0ra,5\n", "Line 2: There is a NUL character."),
             (b"PK\x03\x04rest", "a spreadsheet or an archive"),
             (b"\xd0\xcf\x11\xe0rest", "a spreadsheet or an archive"),
-            (gzip.compress(b"name,rate"), "It is compressed."),
+            (gzip.compress(b"name,rate", mtime=0), "It is compressed."),
             (b"name\nAbra\n", "Line 1, column rate: This column is missing."),
             (b"name,rate,pk\nAbra,5,1\n", "Line 1: There is no column “pk”; take it out."),
             (b"name,rate,name\nA,5,B\n", "Line 1, column name: This column is there more than"),

@@ -254,6 +254,8 @@ LADDER = {
     rung.name: rung
     for rung in (
         Rung("landing", _none, READING, public=True),
+        # Where there is no Emerald, it makes nothing.
+        Rung("demo-start", _none, POSTING, form=lambda scene: {}, public=True, changes=False),
         Rung("run-list", _none, READING, public=True),
         Rung("run-create", _none, form=start, public=True),
         Rung("run-detail", _run, READING),
@@ -271,6 +273,7 @@ LADDER = {
             changes=False,
             for_deleted=True,
         ),
+        Rung("catalog-seen", _run, POSTING, form=lambda scene: {"number": "1"}),
         Rung("box", _run, READING),
         Rung("graveyard", _run, READING),
         Rung("timeline", _run, READING),
@@ -292,6 +295,7 @@ LADDER = {
         Rung("preset-delete", _preset, form=lambda scene: {}),
         Rung("boss-list", _run, READING),
         Rung("boss-record", _boss, form=lambda scene: {"outcome": "won", "revision": "0"}),
+        Rung("boss-close", _boss, READING),
         Rung("boss-take-back", _boss, form=lambda scene: {"revision": "0"}, changes=False),
         Rung(
             "boss-correct",

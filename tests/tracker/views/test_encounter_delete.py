@@ -26,8 +26,9 @@ def test_asks_first(scene: Scene, owner_client: Client) -> None:
 def test_removes_it_without_a_page_load(scene: Scene, owner_client: Client) -> None:
     part = parse(owner_client.post(RUNG.url(scene), {"revision": "1"}, headers=HTMX))
     row = scene.row(part, scene.used)
-    assert row.all("li", of="encounter") == []
-    assert part.one(id="run-summary").text == "Alive 0 Dead 0 Missed 0 Places 0 of 2"
+    assert "Fang" not in row.text
+    numbers = part.one(id="run-numbers").text
+    assert numbers == "Alive 0 Boxed 0 Dead 0 Missed 0 Places 0 of 2"
     assert part.one(id="live").text == "The encounter was removed."
 
 
@@ -36,9 +37,11 @@ def test_of_the_last_one_at_a_retired_place_takes_the_row_with_it(
 ) -> None:
     scene.used.is_active = False
     scene.used.save(update_fields=["is_active"])
-    part = parse(owner_client.post(RUNG.url(scene), {"revision": "1"}, headers=HTMX))
-    assert part.all("li", of="route") == []
-    assert part.one(id="live").text == "The encounter was removed."
+    answer = owner_client.post(RUNG.url(scene), {"revision": "1"}, headers=HTMX)
+    assert answer["HX-Refresh"] == "true", "the list is another one"
+    page = parse(owner_client.get(LADDER["run-detail"].url(scene)))
+    assert "Route 103" not in page.one("ol", of="routes").text
+    assert page.one("ul", of="messages").text == "The encounter was removed."
 
 
 @pytest.mark.parametrize("revision", ["", "x", "0", "9" * 30])

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from allauth.core import ratelimit
+from django.core.cache import cache
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import User
 from tests.conftest import signed_in
 from tests.html import parse
 from tests.tracker.many import queries_of
+from tests.tracker.real_catalog import load_games
 from tests.tracker.views.scene import Scene
 from tracker.choices import RunStatus
+from tracker.models import NuzlockeRun
 from tracker.services.runs import end_run
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +28,8 @@ def test_offers_to_start_without_an_account(client: Client) -> None:
     assert len(page.all("h1")) == 1
 
 
-def test_takes_no_query_from_nobody(client: Client) -> None:
-    assert queries_of(lambda: client.get("/")) == []
+def test_takes_one_query_from_nobody(client: Client) -> None:
+    assert len(queries_of(lambda: client.get("/"))) == 1
 
 
 def test_offers_to_go_on_with_the_newest_run(scene: Scene, owner_client: Client) -> None:
@@ -43,3 +47,57 @@ def test_offers_nothing_of_others(stranger_client: Client) -> None:
 def test_offers_no_run_that_has_ended(scene: Scene, owner: User) -> None:
     end_run(run=scene.run, status=RunStatus.FAILED)
     assert "Hoenn with friends" not in parse(signed_in(owner).get("/")).text
+
+
+class TestDemo:
+    @pytest.fixture(autouse=True)
+    def emerald(self) -> None:
+        cache.clear()
+        load_games("emerald")
+
+    def test_is_shown_and_opened_with_one_button(self, client: Client) -> None:
+        page = parse(client.get("/"))
+        assert "Level cap 24 for Wattson" in page.one("main").text
+        form = page.one("form", action="/demo/")
+        assert form.one("button").text == "Try a demo run"
+        answer = client.post("/demo/")
+        run = NuzlockeRun.objects.get()
+        assert run.owner.is_guest
+        assert answer["Location"] == reverse("tracker:run-detail", args=[run.public_id])
+        again = client.post("/demo/")
+        assert again["Location"] == answer["Location"]
+        assert NuzlockeRun.objects.count() == 1
+        runs = parse(client.get("/runs/")).one("main")
+        assert "Demo" in [badge.text for badge in runs.all("span", of="badge")]
+        # It is nobody's current run.
+        assert not parse(client.get("/")).one("main").all("a", href=answer["Location"])
+
+    def test_stays_with_who_signs_up(self, owner: User, owner_client: Client) -> None:
+        owner_client.post("/demo/")
+        assert NuzlockeRun.objects.get().owner == owner
+
+    def test_is_made_so_often_and_no_more(self, client: Client) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ratelimit, "consume", lambda *args, **kwargs: False)
+            answer = client.post("/demo/")
+        assert answer.status_code == 429
+        assert answer["Retry-After"] == "3600"
+        assert "Too many" in parse(answer).one("h1").text
+        assert not User.objects.exists()
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"demo": "2/h/ip"})
+def test_the_demos_limit_counts_addresses() -> None:
+    cache.clear()
+    # Without the catalog nothing is made, but it was asked for.
+    answers = [Client().post("/demo/").status_code for _ in range(3)]
+    assert answers == [302, 302, 429]
+    assert Client(REMOTE_ADDR="203.0.113.9").post("/demo/").status_code == 302
+
+
+def test_without_the_catalog_there_is_no_demo(client: Client) -> None:
+    page = parse(client.get("/")).one("main")
+    assert not page.all("form", action="/demo/")
+    assert "Browse the games" in [link.text for link in page.all("a", href="/games/")]
+    answer = client.post("/demo/", follow=True)
+    assert "There is no demo run on this site" in parse(answer).text

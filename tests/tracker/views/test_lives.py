@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from tests.factories import EvolutionFactory, PokemonFactory
+from tests.factories import EncounterFactory, EvolutionFactory, PokemonFactory
 from tests.html import parse
-from tests.tracker.views.scene import LADDER, Scene, make_full_scene
+from tests.tracker.views.scene import HTMX, LADDER, Scene, make_full_scene
 from tracker.models import BossResult, CustomRoute, Encounter, EventNote
 from tracker.services.places import edit_place
 
@@ -106,7 +106,7 @@ class TestBosses:
         scene.fang.refresh_from_db()
         assert (scene.fang.status, scene.fang.killer_boss) == ("fainted", scene.roxanne)
         assert BossResult.objects.get().outcome == "won"
-        graves = parse(owner_client.get(url("graveyard", scene))).all("li", of="encounter")
+        graves = parse(owner_client.get(url("graveyard", scene))).all("li", of="grave")
         assert "by Roxanne" in graves[0].text
 
     def test_the_dead_are_not_offered(self, scene: Scene, owner_client: Client) -> None:
@@ -143,7 +143,7 @@ class TestTimeline:
 
     def test_is_filtered_by_kind(self, scene: Scene, owner_client: Client) -> None:
         page = parse(owner_client.get(f"{url('timeline', scene)}?kind=rename"))
-        assert len(page.all("li", of="encounter")) == 1
+        assert len(page.all("li", of="event")) == 1
 
     def test_keeps_notes(self, scene: Scene, owner_client: Client) -> None:
         sent = {"text": "Here it began.\nReally.", "revision": "0"}
@@ -152,6 +152,57 @@ class TestTimeline:
         assert "Here it began." in parse(owner_client.get(url("timeline", scene))).text
         owner_client.post(url("event-note", scene, sequence=2), {"text": "", "revision": "1"})
         assert not EventNote.objects.exists()
+
+
+class TestArranging:
+    """Party and box without a page load, as the buttons and the drag of the box page ask for it."""
+
+    def test_shows_both_as_they_are_then(self, scene: Scene, owner_client: Client) -> None:
+        move = url("encounter-move", scene)
+        part = owner_client.post(move, {"slot": "2", "revision": "1"}, headers=HTMX)
+        assert part.status_code == 200
+        page = parse(part)
+        assert page.all("h1") == [], "a part, no page"
+        assert page.one(id="live").text == "Fang moved to place 2."
+        assert "Fang" in page.one("li", data_slot="2").text
+        again = page.one("form", of="arrange")
+        assert {each.attributes["value"] for each in again.all("button", name="slot")} == {"1", "3"}
+        revision = again.one("input", name="revision").attributes["value"]
+        part = owner_client.post(move, {"slot": "", "revision": revision}, headers=HTMX)
+        assert parse(part).one(id="live").text == "Fang moved to the box."
+        assert Encounter.objects.get(pk=scene.fang.pk).party_slot is None
+
+    def test_offers_the_first_free_place(self, scene: Scene, owner_client: Client) -> None:
+        EncounterFactory(run=scene.run, route=scene.free, pokemon=scene.zigzagoon, party_slot=1)
+        page = parse(owner_client.get(url("box", scene)))
+        button = page.one("button", id=f"up-{scene.fang.public_id}")
+        assert (button.attributes["value"], button.text) == ("2", "To the party : Fang")
+
+    def test_ends_at_both_ends(self, scene: Scene, owner_client: Client) -> None:
+        for slot, end in ((1, "up"), (6, "down")):
+            Encounter.objects.filter(pk=scene.fang.pk).update(party_slot=slot)
+            page = parse(owner_client.get(url("box", scene)))
+            button = page.one("button", id=f"{end}-{scene.fang.public_id}")
+            assert button.attributes["aria-disabled"] == "true"
+            assert button.attributes["type"] == "button"
+            assert len(page.all("button", name="slot")) == 1
+
+    def test_says_what_another_window_did(self, scene: Scene, owner_client: Client) -> None:
+        move = url("encounter-move", scene)
+        owner_client.post(move, {"slot": "1", "revision": "1"})
+        part = owner_client.post(move, {"slot": "3", "revision": "1"}, headers=HTMX)
+        assert part.status_code == 409
+        page = parse(part)
+        assert "changed in another window" in page.one(id="live").text
+        assert "Fang" in page.one("li", data_slot="1").text
+
+    @pytest.mark.parametrize("slot", ["7", "0", "first"])
+    def test_says_what_is_wrong(self, slot: str, scene: Scene, owner_client: Client) -> None:
+        sent = {"slot": slot, "revision": "1"}
+        part = owner_client.post(url("encounter-move", scene), sent, headers=HTMX)
+        assert part.status_code == 422
+        assert "1 to 6, or the box" in parse(part).one(id="live").text
+        assert Encounter.objects.get(pk=scene.fang.pk).party_slot is None
 
 
 class TestPlaces:

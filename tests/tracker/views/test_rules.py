@@ -6,11 +6,12 @@ from typing import Any, get_args
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from tests.html import Element, parse, values
 from tests.tracker.many import queries_of
-from tests.tracker.views.scene import LADDER, Scene, rules
+from tests.tracker.views.scene import LADDER, READABLE, Scene, make_full_scene, rules
 from tracker.forms.rules import RulesForm, initial_of
 from tracker.models import NuzlockeRun, SavedPreset
 from tracker.rules.descriptions import described
@@ -223,3 +224,40 @@ class TestPresetsOfOnesOwn:
             answer = owner_client.get(url)
             assert answer.status_code == 200
             assert "Torn" not in answer.content.decode()
+
+
+class TestUnreadable:
+    """What an import, an older version or a person at the database may have left behind."""
+
+    @pytest.fixture
+    def unreadable(self, owner: User) -> Scene:
+        scene = make_full_scene(owner)
+        NuzlockeRun.objects.filter(pk=scene.run.pk).update(rules={"version": 0})
+        return scene
+
+    def test_every_page_of_the_run_can_be_read(
+        self, unreadable: Scene, owner_client: Client
+    ) -> None:
+        for rung in READABLE:
+            assert owner_client.get(rung.url(unreadable)).status_code in {200, 302}, rung
+
+    def test_is_said_and_can_be_mended(self, unreadable: Scene, owner_client: Client) -> None:
+        key = [unreadable.run.public_id]
+        shown = parse(owner_client.get(reverse("tracker:rules", args=key))).one("main")
+        assert "The rules of this run cannot be read." in shown.text
+        edit = reverse("tracker:rules-edit", args=key)
+        assert shown.one("a", of="button-primary").attributes["href"] == edit
+        assert "propose" in parse(owner_client.get(edit)).one("main").text
+        stats = parse(owner_client.get(reverse("tracker:stats", args=key))).one("main")
+        assert "cannot be read" in stats.text
+        save = owner_client.post(reverse("tracker:preset-save", args=key), {"name": "Mine"})
+        assert save.status_code == 422
+        assert "they make no preset" in parse(save).text
+        unreadable.run.refresh_from_db()
+        assert owner_client.post(edit, rules(unreadable)).status_code == 302
+        unreadable.run.refresh_from_db()
+        assert unreadable.run.rules["preset"] == "hardcore"
+        last = unreadable.run.events.order_by("-sequence").first()
+        assert last is not None
+        assert last.summary == "The rules could not be read any more and were chosen anew."
+        assert "cannot be read" not in owner_client.get(edit).content.decode()

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pokedex.text import MAX_MARKS_PER_LETTER, normalised, problem_in
 from tests.factories import NuzlockeRunFactory
 from tracker.models import NuzlockeRun
-from tracker.text import MAX_MARKS_PER_LETTER, normalised, problem_in
 
 ACUTE = "\u0301"
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
