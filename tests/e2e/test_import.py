@@ -93,7 +93,8 @@ def test_no_page_of_the_back_office_breaks_the_policy(
         page.goto(path)
         count()
 
-    for path in ("", "search/?q=route", "pokedex/", "pokedex/catalogchange/"):
+    lists = ("pokedex/", "pokedex/catalogchange/", "pokedex/correctionreport/")
+    for path in ("", "search/?q=route", *lists):
         look(f"/admin/{path}")
     for model in MODELS:
         here = f"/admin/pokedex/{model}/"
@@ -123,5 +124,5 @@ def test_no_page_of_the_back_office_breaks_the_policy(
     page.get_by_role("button", name="Show what it would do").click()
     expect(page.locator("#preview")).to_contain_text("Level 16 → Level sixteen")
     count()
-    assert len(counted) == 4 + 6 * len(MODELS) + 5 + 3
+    assert len(counted) == 5 + 6 * len(MODELS) + 5 + 3
     assert [(url, found) for url, found in counted if found] == []
