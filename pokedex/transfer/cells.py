@@ -170,6 +170,9 @@ class Shares(Listed):
                 "Write each share as “zubat, 69, 7-10” (in JSON as [“zubat”, 69, 7, 10]), each "
                 "Pokémon once."
             )
+        for part in parts:
+            # It is asked for in the database, which takes no such thing.
+            fit_text(part[0])
         return parts
 
 

@@ -21,11 +21,13 @@ from pokedex.models import (
     BossPokemon,
     CatalogChange,
     CatalogRevision,
+    CorrectionReport,
     EncounterTable,
     Evolution,
     Game,
     ImportUpload,
     Pokemon,
+    ReportMessage,
     Route,
     RouteEncounter,
 )
@@ -63,9 +65,8 @@ def curator() -> Client:
 
 
 def test_every_model_of_the_catalog_is_tested_here() -> None:
-    assert {*FACTORIES, CatalogChange, CatalogRevision, ImportUpload} == set(
-        apps.get_app_config("pokedex").get_models()
-    )
+    beside_it = {CatalogChange, CatalogRevision, CorrectionReport, ImportUpload, ReportMessage}
+    assert {*FACTORIES} == set(apps.get_app_config("pokedex").get_models()) - beside_it
 
 
 def test_a_catalog_that_never_changed_has_none() -> None:

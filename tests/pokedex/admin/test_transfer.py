@@ -300,6 +300,16 @@ class TestBetween:
         assert confirm(curator, again).status_code == 302
         assert Route.objects.filter(name="Littleroot Path").exists()
 
+    def test_nothing_of_it_is_in_the_process_or_the_session(
+        self, curator: Client, routes: list[Route]
+    ) -> None:
+        """Another worker answers, to another session of the same person."""
+        shown = send(curator, Route, renamed(routes))
+        curator.logout()
+        again = signed_in(User.objects.get(username="curator"))
+        assert confirm(again, shown).status_code == 302
+        assert Route.objects.filter(name="Littleroot Path").exists()
+
     def test_a_change_elsewhere_is_no_hindrance(self, curator: Client, routes: list[Route]) -> None:
         shown = send(curator, Route, renamed(routes))
         PokemonFactory.create()

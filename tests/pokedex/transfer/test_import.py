@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import models
+from django.apps import apps
+from django.db import connection, models
 
 from accounts.models import User
 from pokedex.models import (
@@ -25,6 +28,7 @@ from pokedex.models import (
 from pokedex.revision import catalog_revision
 from pokedex.services.table_rates import derive_encounters
 from pokedex.transfer import resources
+from pokedex.transfer.files import FileRefused
 from pokedex.transfer.writing import ImportRefused, write_import
 from tests.factories import (
     BossFactory,
@@ -280,6 +284,29 @@ class TestTables:
         assert said.startswith("Line 2, column pokemon: ")
         assert reason in said
 
+    @pytest.mark.parametrize(
+        ("slug", "reason"),
+        [
+            ("zig\0zagoon", "There is the character U+0000 in it"),
+            ("zig\ud800zagoon", "There is the character U+D800 in it"),
+            ("x" * 20_000, "The cell has 20,"),
+            (None, "Write each share as"),
+        ],
+    )
+    def test_that_no_database_takes_are_refused(
+        self, emerald: Game, slug: object, reason: str
+    ) -> None:
+        table(emerald)
+        rows = rows_of(EncounterTable)
+        rows[0]["pokemon"] = [[slug, 100, None, None]]
+        try:
+            said = faults(EncounterTable, as_json(rows), "json")
+        except FileRefused as refused:
+            said = [str(fault) for fault in refused.faults]
+        assert len(said) == 1
+        assert said[0].startswith("Line 1, column pokemon: ")
+        assert reason in said[0]
+
     def test_what_they_give_is_not_imported_beside_them(self, emerald: Game) -> None:
         table(emerald)
         content = encounters(
@@ -505,6 +532,14 @@ class TestRefusals:
             write_import(plan=plan, user=owner.pk)
         assert table_of(Route) == before
         assert changes() == []
+
+
+def test_the_migration_that_knows_imports_can_be_taken_back(emerald: Game) -> None:
+    """Without it there are persons and loads only; the database would refuse the rest."""
+    imported(RouteEncounter, encounters("emerald,route-102,wurmple,walk,45,2,3,,base,yes"))
+    migration = importlib.import_module("pokedex.migrations.0006_import_upload")
+    migration.call_imports_persons(apps, SimpleNamespace(connection=connection))
+    assert set(CatalogChange.objects.values_list("source", flat=True)) == {"person"}
 
 
 def as_text(row: dict[str, Any]) -> str:
