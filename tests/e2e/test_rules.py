@@ -58,6 +58,7 @@ def test_the_rules_speak_before_and_after_each_act(any_visitor: Visitor) -> None
     steps.faint(page, "route-101", "Fang", "16")
     page.goto(url)
     page.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(steps.row(page, "route-101").locator(".status")).to_have_text("Caught")
     page.goto(f"{url}box/")
     party = page.get_by_role("region", name="Party")
     expect(party.get_by_role("listitem").first).to_contain_text("Fang")
