@@ -1,7 +1,7 @@
 """Small charts as SVG, drawn on the server. Plain Python, no Django.
 
 A chart is markup for the picture and rows for the table that stands beside it. The picture has no
-style in it: the classes below get their look, light and dark, from ``static/css/site.css``.
+style in it: the classes below get their look, light and dark, from ``static/css/pages.css``.
 
     .chart (the svg)  .chart-label  .chart-value  .chart-track (behind a bar)  .chart-bar
     .chart-grid  .chart-line  .chart-point

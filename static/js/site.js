@@ -312,6 +312,14 @@ document.addEventListener("click", (event) => {
   help();
 });
 
+// Rows open in place: one listener, not attributes for htmx to find on each of a hundred rows.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#routes .route-name a");
+  if (!link || !isPlain(event)) return;
+  event.preventDefault();
+  htmx.ajax("GET", link.pathname, { source: link });
+});
+
 /* ---- Search: hide the rows of the run page that do not have what is typed. ---- */
 
 const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’]/gu, "").toLowerCase();

@@ -73,6 +73,7 @@ BROKEN: dict[type[models.Model], dict[str, tuple[dict[str, Any], str]]] = {
         "catalog_change_row_name_length": ({"row_name": "x" * 251}, "row_name"),
         "catalog_change_row_model_length": ({"row_model": "x" * 31}, "row_model"),
         "catalog_change_game_length": ({"game": "x" * 61}, "game"),
+        "catalog_change_credit_length": ({"credit": "x" * 251}, "credit"),
         "catalog_change_before_is_object": ({"before": [1]}, ""),
         "catalog_change_after_is_object": ({"after": [1]}, ""),
     },

@@ -131,7 +131,7 @@ def test_a_template_shows_the_picture_and_escapes_the_rest() -> None:
 
 
 def test_every_class_has_its_look() -> None:
-    css = (settings.BASE_DIR / "static" / "css" / "site.css").read_text("utf-8")
+    css = (settings.BASE_DIR / "static" / "css" / "pages.css").read_text("utf-8")
     both = (
         bar_chart("a", "Deaths", COLUMNS, KILLERS).svg
         + line_chart("b", "Alive", COLUMNS, SURVIVAL).svg

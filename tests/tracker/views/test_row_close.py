@@ -21,7 +21,7 @@ def test_shows_the_row_without_a_form(scene: Scene, owner_client: Client, slug: 
     assert row.all("form") == []
     toggle = row.one("h2").one("a")
     assert toggle.attributes["aria-expanded"] == "false"
-    assert toggle.attributes["hx-get"] == LADDER["encounter-log"].url(scene, route_slug=slug)
+    assert toggle.attributes["href"] == LADDER["encounter-log"].url(scene, route_slug=slug)
     assert part.all(id="live") == [], "nothing was done, so nothing is said"
 
 

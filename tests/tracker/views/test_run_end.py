@@ -20,8 +20,8 @@ def test_ends_it_as_chosen(scene: Scene, owner_client: Client, status: str) -> N
     scene.run.refresh_from_db()
     assert scene.run.status == status
     assert scene.run.completed_at is not None
-    lead = parse(owner_client.get(answer["Location"])).one(of="lead")
-    assert f"{status} on" in lead.text
+    head = parse(owner_client.get(answer["Location"])).one("header", of="run-head")
+    assert f"{status} on" in head.text
 
 
 @pytest.mark.parametrize(
