@@ -317,7 +317,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("#routes .route-name a");
   if (!link || !isPlain(event)) return;
   event.preventDefault();
-  htmx.ajax("GET", link.pathname, { source: link });
+  htmx.ajax("GET", link.pathname, { source: link }).catch(() => {});
 });
 
 /* ---- Search: hide the rows of the run page that do not have what is typed. ---- */

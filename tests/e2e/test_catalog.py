@@ -9,7 +9,7 @@ from tests.e2e.visitor import Visitor
 
 def test_the_catalog_is_browsed_without_a_cookie(any_visitor: Visitor) -> None:
     page = any_visitor.page
-    page.goto("/")
+    page.goto("/pokemon/")
     page.get_by_role("banner").get_by_role("link", name="Games").click()
     expect(page).to_have_url("/games/")
     page.get_by_role("main").get_by_role("link", name="Red", exact=True).click()
@@ -31,7 +31,7 @@ def test_the_catalog_is_browsed_without_a_cookie(any_visitor: Visitor) -> None:
 
 def test_the_pokedex_is_searched_and_filtered(any_visitor: Visitor) -> None:
     page = any_visitor.page
-    page.goto("/")
+    page.goto("/games/")
     page.get_by_role("banner").get_by_role("link", name="Pokédex").click()
     page.get_by_label("Name or number").fill("clef")
     page.get_by_label("Met in").select_option("Red")

@@ -105,6 +105,7 @@ def test_the_party_is_arranged_by_mouse(visitor: Visitor) -> None:
 def test_the_party_is_arranged_by_touch(visitor: Visitor) -> None:
     visitor.page.set_viewport_size({"width": 390, "height": 844})
     page = with_two_in_the_party(visitor)
+    place(page, 1).evaluate("place => place.scrollIntoView({ block: 'start' })")
     start, end = middle(picture(page, "Kir")), middle(rectangle(place(page, 1)))
     with visitor.without_page_load():
         finger = visitor.context.new_cdp_session(page)

@@ -48,6 +48,7 @@ def test_the_rules_speak_before_and_after_each_act(any_visitor: Visitor) -> None
     page.get_by_role("link", name=re.compile(r"^Level\W+of Fang$")).click()
     page.get_by_label("Level today").fill("16")
     page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/#place-*")
     page.goto(f"{url}box/")
     page.get_by_role("link", name=re.compile(r"^Move\W+Fang$")).click()
     page.get_by_label("Where to").select_option("1")

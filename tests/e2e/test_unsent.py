@@ -314,6 +314,7 @@ def test_a_late_answer_takes_the_keyboard_from_nobody(visitor: Visitor, page: Pa
 
 
 def test_a_page_that_cannot_come_takes_nothing_with_it(visitor: Visitor, page: Page) -> None:
+    page.locator(".menu summary", has_text="rename").click()
     page.get_by_role("link", name="Rename").click()
     name = page.get_by_label("Name of the run")
     name.fill("Out of the tunnel")
