@@ -28,9 +28,8 @@ from tests import postgres  # noqa: E402 (needs the path above)
 from tests.chromium import HOW_TO_GET_ONE, find_chromium  # noqa: E402 (after the path)
 
 MAKE_TARGETS = ("lint", "types", "contracts", "migrations", "deploy-check", "fixtures-check")
-# A process of tests for each processor, each with a database of its own. What needs something that
-# is there only once is in a group, which stays in one process.
-IN_PARALLEL = ("--numprocesses", "auto", "--dist", "loadgroup")
+# A process of tests for each processor, each with a database of its own.
+IN_PARALLEL = ("--numprocesses", "auto")
 # Several times what the longest needs on two slow processors.
 SECONDS_FOR_A_COMMAND = 20 * 60
 # PostgreSQL is stopped in that time, and its folder removed.
@@ -159,7 +158,9 @@ def whole_suite(*, python: str = sys.executable, covered: bool) -> Outcome:
 def postgresql(major: str) -> Outcome:
     """Run what touches a database or needs PostgreSQL, on a server that is there for this only."""
     launcher = [sys.executable, "-m", "tests.postgres", "--major", major, "--"]
-    return suite("tests", "--database-only", *IN_PARALLEL, wrapper=launcher)
+    # File by file: the deployment tests make a role and a database of which a server has one each.
+    by_file = ("--dist", "loadfile")
+    return suite("tests", "--database-only", *IN_PARALLEL, *by_file, wrapper=launcher)
 
 
 def browser() -> Outcome:

@@ -16,8 +16,7 @@ from psycopg import sql
 
 from tests.deployment.conftest import HOST, ROOT, Site, programs, running
 
-# The role and the database have the names that compose gives them: a server holds them once.
-pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("deployment")]
+pytestmark = pytest.mark.postgresql
 THROUGH_THE_PROXY = {"X_Forwarded_Proto": "https", "X_Forwarded_For": "192.0.2.7"}
 
 
