@@ -60,7 +60,8 @@ def fought_bosses(run: NuzlockeRun, catalog: GameCatalog) -> list[FoughtBoss]:
     corrections = run.bosses.order_by().values_list("boss_id", Value(""), "ace_level")
     outcomes: dict[int, str] = {}
     levels: dict[int, int | None] = {}
-    for key, outcome, level in results.union(corrections, all=True):
+    # Without order_by() the next Django sorts both by a column that neither has here.
+    for key, outcome, level in results.union(corrections, all=True).order_by():
         if outcome:
             outcomes[key] = outcome
         else:
