@@ -155,12 +155,21 @@ def whole_suite(*, python: str = sys.executable, covered: bool) -> Outcome:
     return Outcome(outcome.passed, f"{outcome.detail}, {total or 'no'} % of the lines covered")
 
 
-def postgresql(major: str) -> Outcome:
-    """Run what touches a database or needs PostgreSQL, on a server that is there for this only."""
+def on_postgresql(major: str, *arguments: str) -> Outcome:
+    """Run tests on a server of this version that is there for them only."""
     launcher = [sys.executable, "-m", "tests.postgres", "--major", major, "--"]
-    # File by file: the deployment tests make a role and a database of which a server has one each.
-    by_file = ("--dist", "loadfile")
-    return suite("tests", "--database-only", *IN_PARALLEL, *by_file, wrapper=launcher)
+    return suite(*arguments, wrapper=launcher)
+
+
+def postgresql(major: str) -> Outcome:
+    """Run what touches a database or needs PostgreSQL."""
+    selected = ("tests", "--ignore=tests/deployment", "--database-only")
+    return on_postgresql(major, *selected, *IN_PARALLEL)
+
+
+def deployment(major: str) -> Outcome:
+    """Run a site as the containers do, in one process: its role and database are there once."""
+    return on_postgresql(major, "tests/deployment")
 
 
 def browser() -> Outcome:
@@ -206,6 +215,7 @@ def steps_of(command: str, major: str) -> Steps:
     tests: Steps = {
         "SQLite": partial(whole_suite, covered=not later),
         f"PostgreSQL {major}": partial(postgresql, major),
+        "Deployment": partial(deployment, major),
         "Browser": browser,
     }
     following: Steps = {"Next Django": partial(next_django, covered=later)}
