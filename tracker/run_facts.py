@@ -90,12 +90,15 @@ class RunRows:
         levels = {each.boss.pk: each.own_ace_level for each in self.bosses}
         return replace(self, bosses=_fought(self.catalog, outcomes, levels))
 
-    def followed_by(self, *events: Entry) -> RunRows:
-        """Return the rows as they are after these events."""
+    def followed_by(self, events: Mapping[Entry, Any]) -> RunRows:
+        """Return the rows as they are after these events, each with its payload."""
         run = copy.copy(self.run)
         history = self.history.followed_by(*events)
         run.last_event = history.last
-        return replace(self, run=run, history=history, deaths=None)
+        deaths = self.deaths
+        if deaths is not None:
+            deaths = [*deaths, *(events[each] for each in events if each.kind in DEATHS)]
+        return replace(self, run=run, history=history, deaths=deaths)
 
 
 def rows_of(run: NuzlockeRun) -> RunRows:

@@ -76,7 +76,7 @@ class Act:
         self._changes: list[Change] = []
         self._last = 0
         self._base: list[Change] = []
-        self._entries: list[Entry] = []
+        self._written: dict[Entry, Any] = {}
         self._was = self._now = rows
         if not run._state.adding:
             self._last = self._last_event()
@@ -189,7 +189,7 @@ class Act:
         )
         if turn := _turn.get():
             turn.before = self._was
-            turn.after = self._now.followed_by(*self._entries) if self._now else None
+            turn.after = self._now.followed_by(self._written) if self._now else None
         return event
 
     def _left(self, row: Any, *, gone: bool = False) -> None:
@@ -227,7 +227,8 @@ class Act:
         )
         event.save()
         undone = undoes.sequence if undoes else None
-        self._entries.append(Entry(event.sequence, kind, event.summary, undone, submission))
+        entry = Entry(event.sequence, kind, event.summary, undone, submission)
+        self._written[entry] = event.payload
         return event
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import UniqueConstraint
 
 from tracker.choices import EventKind
 from tracker.models import NuzlockeRun, RunEvent
@@ -141,7 +142,9 @@ def _check_catalog(row: Any) -> None:
 
 def _check_unique(row: Any) -> None:
     """Judge what services judge under the lock in words of their own."""
-    row.validate_constraints(exclude={"game"})
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            constraint.validate(type(row), row, exclude={"game"})
 
 
 def _in_the_way(run: NuzlockeRun, history: History, sequence: int, change: Change) -> str:
