@@ -21,8 +21,9 @@ from tracker.forms.encounters import LogForm
 from tracker.models import CustomRoute, NuzlockeRun
 from tracker.pages.rows import BossRow, Row
 from tracker.pages.run import Filter, Opening, RunPage, changed_rows, only_row, run_page
-from tracker.pages.standing import Standing, standing_of
+from tracker.pages.standing import standing_by, standing_of
 from tracker.services.errors import Refused
+from tracker.services.journal import Turn
 
 # Where a session keeps the tables that were looked at, by run.
 TABLES = "encounter_tables"
@@ -179,7 +180,7 @@ def show_page(
 def show_changes(
     request: htmx.HtmxRequest,
     before: NuzlockeRun,
-    standing: Standing,
+    turn: Turn,
     said: str,
     *,
     anchor: str = "",
@@ -187,12 +188,17 @@ def show_changes(
 ) -> HttpResponse:
     """Answer an act in place: the row with this ``anchor``, all others that it changed, the bar.
 
-    ``before`` and ``standing`` are the run and its rows as they were. Where the list itself is
-    another one now, the browser loads the page again.
+    ``before`` is the run as it was, ``turn`` what the act has read of it and left behind. Where
+    the list itself is another one now, the browser loads the page again.
     """
-    run = access.get_run(request.user, before.public_id)
-    page = run_page(run)
-    changed = changed_rows(standing, page.standing)
+    # First, as long as this process keeps the run as it was.
+    standing = standing_by(turn.before) if turn.before else None
+    if turn.after is None:
+        page = run_page(access.get_run(request.user, before.public_id))
+    else:
+        page = run_page(turn.after.run, standing=standing_by(turn.after))
+    run = page.run
+    changed = changed_rows(standing, page.standing) if standing else None
     as_it_was = (before.name, before.status, before.archived_at)
     if changed is None or as_it_was != (run.name, run.status, run.archived_at):
         messages.success(request, said)
