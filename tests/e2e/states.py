@@ -253,6 +253,7 @@ def _open(visitor: Visitor, path: str) -> None:
 
 NOBODY: dict[str, Way] = {
     "landing": at("/"),
+    "demo-start": at("/demo/"),
     "my-runs-empty": at("/runs/"),
     "new-run": at("/runs/new/"),
     "new-run-refused": refused("/runs/new/", "Start"),
