@@ -14,6 +14,7 @@ from pokedex.type_chart import effectiveness
 from tracker.choices import BossOutcome
 from tracker.models import BossResult, Encounter, NuzlockeRun, RunBoss
 from tracker.querysets import bosses_of
+from tracker.run_facts import catalog_for, fought_bosses
 
 # Where the catalog has the starters of each game, and the types that teams depend on.
 STARTER_PLACE = "starter"
@@ -131,8 +132,14 @@ def boss_page(run: NuzlockeRun, boss: Boss) -> BossPage:
 
 
 def all_bosses(run: NuzlockeRun) -> list[Boss]:
-    """The bosses that a death can be put down to, in story order. One query."""
-    return list(bosses_of(run))
+    """The bosses that a death can be put down to, in story order.
+
+    No query, and one where the catalog has retired some: those that were fought stay.
+    """
+    catalog = catalog_for(run)
+    if all(boss.is_active for boss in catalog.bosses):
+        return list(catalog.bosses)
+    return [fought.boss for fought in fought_bosses(run, catalog)]
 
 
 def _with_team(run: NuzlockeRun, boss: Boss, card: BossCard) -> BossCard:

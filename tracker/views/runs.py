@@ -31,7 +31,7 @@ from tracker.services import runs as services
 from tracker.services.catalog_news import mark_seen
 from tracker.services.demo import demo_of, start_demo
 from tracker.services.errors import Refused
-from tracker.views.rows import WHOLE, context, kept_content, refuse, remembered_table
+from tracker.views.rows import WHOLE, context, refuse, show_kept
 
 # Its limit is in ACCOUNT_RATE_LIMITS, with all others.
 DEMO_ACTION = "demo"
@@ -116,8 +116,7 @@ def run_detail(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     find = request.GET.get("find", "")
     if find:
         return render(request, WHOLE, context(run_page(run, find=find)))
-    content = kept_content(request, run, shown=shown, table=remembered_table(request, run))
-    return render(request, WHOLE, {"run": run, "content": content})
+    return show_kept(request, run, shown=shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
