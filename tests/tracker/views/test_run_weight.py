@@ -141,3 +141,30 @@ def test_the_page_takes_six_queries_and_three_when_nothing_has_changed(
 def test_the_look_and_the_script_are_one_light_file_each(name: str, most: int) -> None:
     text = (settings.BASE_DIR / "static" / name).read_text("utf-8")
     assert len(gzip.compress(without_comments(name, text).encode())) <= most
+
+
+def test_the_bosses_page_shows_one_team_at_a_time(run: NuzlockeRun, owner_client: Client) -> None:
+    url = f"/runs/{run.public_id}/bosses/"
+    answer = owner_client.get(url)
+    page = parse(answer)
+    assert len(page.all("li", of="boss")) == len(catalog_of(run.game).bosses)
+    assert [row.attributes["id"] for row in page.all("li", of="route-open")] == ["boss-wally"]
+    assert len(page.all("ul", of="lineup")) == 1
+    assert len(page.all("ul", of="against-party")) == 1
+    assert len(list(page)) <= 450
+    assert len(gzip.compress(answer.content, 6)) <= 5_000
+    # Any other is one press away, by a link that works without JavaScript as well.
+    opened = parse(owner_client.get(page.one("a", id="toggle-roxanne").attributes["href"]))
+    assert [row.attributes["id"] for row in opened.all("li", of="route-open")] == ["boss-roxanne"]
+    assert "Nosepass" in opened.one("li", id="boss-roxanne").text
+
+
+def test_the_row_of_a_boss_shows_the_party_against_it(
+    run: NuzlockeRun, owner_client: Client
+) -> None:
+    url = f"/runs/{run.public_id}/bosses/wattson/"
+    answer = owner_client.get(url, headers={**HTMX, "HX-Target": "boss-wattson"})
+    row = parse(answer).one("li", id="boss-wattson")
+    against = row.one("ul", aria_labelledby="party-wattson")
+    assert "in danger from all of them" in against.text
+    assert len(gzip.compress(answer.content, 6)) <= 3_000
