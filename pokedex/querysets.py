@@ -42,9 +42,13 @@ def _number_of_published(model: type[models.Model], relation: str) -> Coalesce:
 class GameQuerySet(models.QuerySet["Game"]):
     """Games."""
 
+    def of_the_catalog(self) -> GameQuerySet:
+        """Leave out the games that players have made for themselves."""
+        return self.filter(is_custom=False)
+
     def published(self) -> GameQuerySet:
-        """Leave out what curators or a catalog load have retired."""
-        return self.filter(is_active=True)
+        """Keep the catalog's games but those that curators or a catalog load have retired."""
+        return self.of_the_catalog().filter(is_active=True)
 
     def with_counts(self) -> GameQuerySet:
         """Count the published routes and bosses, as ``published_routes`` and ``..._bosses``."""

@@ -14,12 +14,19 @@ from django.db.models.functions import Coalesce
 from pokedex.choices import BossStage
 from pokedex.models import Boss, Route
 from pokedex.querysets import BossQuerySet, RouteQuerySet
-from tracker.choices import BADGE_KINDS, BossOutcome, EncounterStatus, RunStatus
+from tracker.choices import (
+    BADGE_KINDS,
+    BossOutcome,
+    CustomGameState,
+    EncounterStatus,
+    RunStatus,
+)
 from tracker.rules.history import Entry, History
 
 if TYPE_CHECKING:
     from accounts.models import User
     from tracker.models import (  # (named in quotes)
+        CustomGame,  # noqa: F401
         CustomRoute,
         Encounter,  # noqa: F401
         NuzlockeRun,
@@ -185,3 +192,15 @@ class RunEventQuerySet(models.QuerySet["RunEvent"]):
     def in_order(self) -> RunEventQuerySet:
         """The first one first."""
         return self.order_by("sequence")
+
+
+class CustomGameQuerySet(models.QuerySet["CustomGame"]):
+    """Games that players have made."""
+
+    def of(self, owner: User) -> CustomGameQuerySet:
+        """The games that ``owner`` has made and may still change or play."""
+        return self.filter(owner=owner)
+
+    def waiting(self) -> CustomGameQuerySet:
+        """Those that curators have yet to look at, the oldest first."""
+        return self.filter(state=CustomGameState.OFFERED).order_by("offered_at", "pk")

@@ -119,7 +119,8 @@ def _state_of(run: NuzlockeRun) -> Hashable | None:
     """
     if not run.last_event or run.catalog_revision is None:
         return None
-    return run.last_event, run.revision, run.seen_change, run.catalog_revision
+    own = run.game.revision
+    return run.last_event, run.revision, run.seen_change, run.catalog_revision, own
 
 
 def _read(run: NuzlockeRun) -> Standing:
