@@ -290,6 +290,11 @@ class Game(CatalogRow):
             rule.slug_shaped("game_slug_shape", "slug"),
             rule.max_length("game_slug_length", "slug", 60),
             models.CheckConstraint(
+                violation_error_message="A custom game's slug cannot be guessed.",
+                name="game_custom_slug_shape",
+                condition=Q(is_custom=False) | Q(slug__regex=r"^custom-[0-9a-f]{16}\Z"),
+            ),
+            models.CheckConstraint(
                 violation_error_message="A generation is a number from 1 to 99.",
                 name="game_generation_range",
                 condition=Q(generation__gte=1, generation__lte=99),

@@ -62,7 +62,7 @@ class CustomGame(models.Model):
         max_length=CREDIT_LENGTH,
         blank=True,
         default="",
-        help_text="The name to thank when it becomes part of the catalog, if any.",
+        help_text="Under which name its owner wants to be seen as its maker, if any.",
     )
     reply = models.TextField(
         max_length=REPLY_LENGTH,
