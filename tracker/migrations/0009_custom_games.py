@@ -11,36 +11,256 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pokedex', '0008_custom_games'),
-        ('tracker', '0008_demo_runs'),
+        ("pokedex", "0008_custom_games"),
+        ("tracker", "0008_demo_runs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CustomGame',
+            name="CustomGame",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, help_text='The address of its pages.', unique=True)),
-                ('submission', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Of the form that made it: sent twice, once.')),
-                ('description', models.TextField(blank=True, default='', max_length=1000)),
-                ('state', models.CharField(choices=[('private', 'Private'), ('shared', 'Shared by link'), ('offered', 'Offered to the curators'), ('adopted', 'Part of the catalog')], default='private', max_length=10, verbose_name='seen by')),
-                ('share_key', models.CharField(blank=True, help_text="Secret part of the shared page's address; empty exactly when it is private.", max_length=64, null=True, unique=True)),
-                ('credit', models.CharField(blank=True, default='', help_text='Under which name its owner wants to be seen as its maker, if any.', max_length=40)),
-                ('reply', models.TextField(blank=True, default='', help_text="The curator's word on adopting it or giving it back.", max_length=1000)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('offered_at', models.DateTimeField(blank=True, null=True)),
-                ('base', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='custom_games', to='pokedex.game')),
-                ('game', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='custom_game', to='pokedex.game')),
-                ('owner', models.ForeignKey(blank=True, db_index=False, help_text='Empty: the account is gone; runs of others may still be played with it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='custom_games', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        help_text="The address of its pages.",
+                        unique=True,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        help_text="Of the form that made it: sent twice, once.",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, default="", max_length=1000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("private", "Private"),
+                            ("shared", "Shared by link"),
+                            ("offered", "Offered to the curators"),
+                            ("adopted", "Part of the catalog"),
+                        ],
+                        default="private",
+                        max_length=10,
+                        verbose_name="seen by",
+                    ),
+                ),
+                (
+                    "share_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Secret part of the shared page's address; empty exactly when it is private.",
+                        max_length=64,
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "credit",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Under which name its owner wants to be seen as its maker, if any.",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "reply",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="The curator's word on adopting it or giving it back.",
+                        max_length=1000,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("offered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="custom_games",
+                        to="pokedex.game",
+                    ),
+                ),
+                (
+                    "game",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="custom_game",
+                        to="pokedex.game",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        help_text="Empty: the account is gone; runs of others may still be played with it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="custom_games",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-changed_at', '-id'],
-                'indexes': [models.Index(fields=['owner', '-changed_at'], name='custom_game_owner_idx'), models.Index(fields=['state', 'offered_at'], name='custom_game_state_idx')],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'submission'), name='custom_game_owner_submission_uniq'), models.CheckConstraint(condition=models.Q(('game', models.F('base')), _negated=True), name='custom_game_base_is_another', violation_error_message='A game cannot be made from itself.'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('description'), 1000), name='custom_game_description_length', violation_error_message='Description must be at most 1000 characters long.'), models.CheckConstraint(condition=models.Q(('state__in', ['private', 'shared', 'offered', 'adopted'])), name='custom_game_state_valid', violation_error_message='State must be one of the list.'), models.CheckConstraint(condition=models.Q(models.Q(('share_key__isnull', True), ('state', 'private')), models.Q(models.Q(('state', 'private'), _negated=True), ('share_key__isnull', False)), _connector='OR'), name='custom_game_share_key_iff_not_private', violation_error_message='A game has a link unless it is private.'), models.CheckConstraint(condition=models.Q(('share_key__isnull', True), django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('share_key'), 20), _connector='OR'), name='custom_game_share_key_long', violation_error_message='A share key has more than 20 characters.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offered_at__isnull', False), _connector='OR'), name='custom_game_offered_has_time', violation_error_message='A game that is offered says since when.'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('credit'), 40), name='custom_game_credit_length', violation_error_message='Credit must be at most 40 characters long.'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('reply'), 1000), name='custom_game_reply_length', violation_error_message='Reply must be at most 1000 characters long.'), models.CheckConstraint(condition=models.Q(('created_at__isnull', True), models.Q(('created_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('created_at__lt', datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), name='custom_game_created_at_sane', violation_error_message='A time lies between 1990 and 2099.'), models.CheckConstraint(condition=models.Q(('changed_at__isnull', True), models.Q(('changed_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('changed_at__lt', datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), name='custom_game_changed_at_sane', violation_error_message='A time lies between 1990 and 2099.'), models.CheckConstraint(condition=models.Q(('offered_at__isnull', True), models.Q(('offered_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('offered_at__lt', datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), name='custom_game_offered_at_sane', violation_error_message='A time lies between 1990 and 2099.')],
+                "ordering": ["-changed_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["owner", "-changed_at"], name="custom_game_owner_idx"),
+                    models.Index(fields=["state", "offered_at"], name="custom_game_state_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "submission"), name="custom_game_owner_submission_uniq"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("game", models.F("base")), _negated=True),
+                        name="custom_game_base_is_another",
+                        violation_error_message="A game cannot be made from itself.",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("description"), 1000
+                        ),
+                        name="custom_game_description_length",
+                        violation_error_message="Description must be at most 1000 characters long.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["private", "shared", "offered", "adopted"])
+                        ),
+                        name="custom_game_state_valid",
+                        violation_error_message="State must be one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("share_key__isnull", True), ("state", "private")),
+                            models.Q(
+                                models.Q(("state", "private"), _negated=True),
+                                ("share_key__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="custom_game_share_key_iff_not_private",
+                        violation_error_message="A game has a link unless it is private.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share_key__isnull", True),
+                            django.db.models.lookups.GreaterThan(
+                                django.db.models.functions.text.Length("share_key"), 20
+                            ),
+                            _connector="OR",
+                        ),
+                        name="custom_game_share_key_long",
+                        violation_error_message="A share key has more than 20 characters.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "offered"), _negated=True),
+                            ("offered_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="custom_game_offered_has_time",
+                        violation_error_message="A game that is offered says since when.",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("credit"), 40
+                        ),
+                        name="custom_game_credit_length",
+                        violation_error_message="Credit must be at most 40 characters long.",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("reply"), 1000
+                        ),
+                        name="custom_game_reply_length",
+                        violation_error_message="Reply must be at most 1000 characters long.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("created_at__isnull", True),
+                            models.Q(
+                                (
+                                    "created_at__gte",
+                                    datetime.datetime(
+                                        1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc
+                                    ),
+                                ),
+                                (
+                                    "created_at__lt",
+                                    datetime.datetime(
+                                        2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="custom_game_created_at_sane",
+                        violation_error_message="A time lies between 1990 and 2099.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("changed_at__isnull", True),
+                            models.Q(
+                                (
+                                    "changed_at__gte",
+                                    datetime.datetime(
+                                        1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc
+                                    ),
+                                ),
+                                (
+                                    "changed_at__lt",
+                                    datetime.datetime(
+                                        2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="custom_game_changed_at_sane",
+                        violation_error_message="A time lies between 1990 and 2099.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("offered_at__isnull", True),
+                            models.Q(
+                                (
+                                    "offered_at__gte",
+                                    datetime.datetime(
+                                        1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc
+                                    ),
+                                ),
+                                (
+                                    "offered_at__lt",
+                                    datetime.datetime(
+                                        2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="custom_game_offered_at_sane",
+                        violation_error_message="A time lies between 1990 and 2099.",
+                    ),
+                ],
             },
         ),
     ]
