@@ -5,36 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pokedex', '0007_correction_reports'),
+        ("pokedex", "0007_correction_reports"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='game',
-            name='game_name_uniq',
+            model_name="game",
+            name="game_name_uniq",
         ),
         migrations.AddField(
-            model_name='game',
-            name='is_custom',
-            field=models.BooleanField(default=False, editable=False, help_text="A player's own game, which the catalog does not show.", verbose_name='custom'),
+            model_name="game",
+            name="is_custom",
+            field=models.BooleanField(
+                default=False,
+                editable=False,
+                help_text="A player's own game, which the catalog does not show.",
+                verbose_name="custom",
+            ),
         ),
         migrations.AddField(
-            model_name='game',
-            name='revision',
-            field=models.PositiveIntegerField(default=1, editable=False, help_text="Grows with each change of a custom game; the others go by the catalog's."),
+            model_name="game",
+            name="revision",
+            field=models.PositiveIntegerField(
+                default=1,
+                editable=False,
+                help_text="Grows with each change of a custom game; the others go by the catalog's.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='game',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('is_custom', False)), name='game_name_uniq', violation_error_message='Another game has this name.'),
+            model_name="game",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"),
+                condition=models.Q(("is_custom", False)),
+                name="game_name_uniq",
+                violation_error_message="Another game has this name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='game',
-            constraint=models.CheckConstraint(condition=models.Q(('is_custom', False), ('slug__regex', '^custom-[0-9a-f]{16}\\Z'), _connector='OR'), name='game_custom_slug_shape', violation_error_message="A custom game's slug cannot be guessed."),
+            model_name="game",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_custom", False),
+                    ("slug__regex", "^custom-[0-9a-f]{16}\\Z"),
+                    _connector="OR",
+                ),
+                name="game_custom_slug_shape",
+                violation_error_message="A custom game's slug cannot be guessed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='game',
-            constraint=models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='game_revision_positive'),
+            model_name="game",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revision__gte", 1)), name="game_revision_positive"
+            ),
         ),
     ]

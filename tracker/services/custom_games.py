@@ -12,20 +12,24 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from pokedex.choices import ChangeSource
+from pokedex.history import credited, kept_change, values_of
+from pokedex.loading.content import GAME_OF
 from pokedex.models import CatalogRow, Game
+from pokedex.revision import renew_revision
 from tracker.choices import CustomGameState
 from tracker.copied_rows import PARTS, GameRow, parents_of, rows_of, worth_copying
-from tracker.models import CustomGame
+from tracker.models import CustomGame, NuzlockeRun
 from tracker.services.errors import ChangedMeanwhile, Refused, refusals
 
 MAX_CUSTOM_GAMES = 20
 BATCH = 500
 # Columns of a game that its copy has from it.
-_COPIED = ("generation", "region", "release_year", "version_group", "box_art_url")
+COPIED = ("generation", "region", "release_year", "version_group", "box_art_url")
 Numbers = Mapping[type[CatalogRow], Mapping[int, int]]
 
 
@@ -60,7 +64,7 @@ def create_custom_game(
             name=name,
             slug=f"custom-{secrets.token_hex(8)}",
             is_custom=True,
-            **{column: getattr(found, column) for column in _COPIED},
+            **{column: getattr(found, column) for column in COPIED},
         )
         game.full_clean()
         Game.objects.bulk_create([game])
@@ -173,6 +177,94 @@ def take_back_offer(*, custom_game: CustomGame) -> CustomGame:
         return _save(locked, "state", "offered_at")
 
 
+def decline_custom_game(*, custom_game: CustomGame, reply: str, revision: int | None) -> CustomGame:
+    """Give an offered game back to its owner, who reads ``reply``; its link stays.
+
+    Raises ``Refused`` when it is not offered any more, ``ChangedMeanwhile`` when it has moved on.
+    """
+    with refusals(), transaction.atomic():
+        locked = _begin_decision(custom_game, revision)
+        locked.state = CustomGameState.SHARED
+        locked.offered_at = None
+        locked.reply = reply
+        return _save(locked, "state", "offered_at", "reply")
+
+
+def adopt_custom_game(
+    *, custom_game: CustomGame, name: str, slug: str, reply: str, revision: int | None
+) -> CustomGame:
+    """Make an offered game a part of the catalog, under this name and slug.
+
+    Its rows count as made by a person from then on, so that loads keep them, and it is no version
+    of the games that came out with its base. The changelog thanks its owner by the name he gave.
+    Raises ``Refused`` when it is not offered any more or name or slug are taken, and
+    ``ChangedMeanwhile`` when it has moved on.
+    """
+    with refusals(), transaction.atomic():
+        locked = _begin_decision(custom_game, revision)
+        game = locked.game
+        game.name, game.slug, game.version_group, game.is_custom = name, slug, slug, False
+        game.full_clean()
+        Game.objects.filter(pk=game.pk).update(
+            name=name, slug=slug, version_group=slug, is_custom=False
+        )
+        for model in PARTS:
+            rows = model._default_manager.filter(**{GAME_OF[model]: game.pk})
+            rows.update(loaded_digest="")
+        with credited(locked.credit):
+            change = kept_change(
+                Game,
+                pk=game.pk,
+                name=game.name,
+                game=game.slug,
+                source=ChangeSource.PERSON,
+                before={},
+                after=values_of(game),
+            )
+        change.save(force_insert=True)
+        renew_revision()
+        locked.state = CustomGameState.ADOPTED
+        locked.offered_at = None
+        locked.reply = reply
+        return _save(locked, "state", "offered_at", "reply")
+
+
+def delete_custom_game(*, custom_game: CustomGame) -> None:
+    """Delete the game with all that is in it, for good.
+
+    Raises ``Refused`` while any run is played with it, deleted ones that can still be restored
+    included, and when it is a part of the catalog.
+    """
+    with refusals(), transaction.atomic():
+        locked = begin_change(custom_game=custom_game, revision=None)
+        owners = list(
+            NuzlockeRun.objects.filter(game=locked.game_id).values_list("owner_id", flat=True)
+        )
+        if own := sum(owner == locked.owner_id for owner in owners):
+            runs = "run of yours uses" if own == 1 else "runs of yours use"
+            raise Refused(
+                f"{own} {runs} this game. Delete what you no longer need first; a deleted run "
+                "counts until it is gone for good after 30 days."
+            )
+        if owners:
+            raise Refused(
+                "Somebody else plays this game. You can make it private; it cannot be deleted."
+            )
+        game = locked.game_id
+        locked.delete()
+        for model in reversed(PARTS):
+            # Past the signals: a game of one player is nothing to keep in the catalog's history.
+            model._default_manager.filter(**{GAME_OF[model]: game})._raw_delete(DEFAULT_DB_ALIAS)
+        Game.objects.filter(pk=game)._raw_delete(DEFAULT_DB_ALIAS)
+
+
+def _begin_decision(custom_game: CustomGame, revision: int | None) -> CustomGame:
+    locked = begin_change(custom_game=custom_game, revision=revision)
+    if locked.state != CustomGameState.OFFERED:
+        raise Refused("This game is not offered any more.", code="gone")
+    return locked
+
+
 def _save(custom_game: CustomGame, *columns: str) -> CustomGame:
     custom_game.full_clean(exclude=["owner", "game", "base"])
     custom_game.save(update_fields=columns)
@@ -190,17 +282,21 @@ def _copy(base: Game, game: Game) -> None:
         numbers[model] = {row.pk: copy.pk for row, copy in zip(originals, copies, strict=True)}
 
 
-def copy_of(row: GameRow, game: Game, numbers: Numbers) -> CatalogRow:
-    """Return a copy of a row for another game, not saved yet.
+def copy_of(
+    row: GameRow, game: Game, numbers: Numbers, *, pk: int | None = None, **others: object
+) -> CatalogRow:
+    """Return a copy of a row for another game, not saved yet, with ``others`` changed.
 
     ``numbers`` are those of the copies by those of the rows that they were made from.
     """
     values: dict[str, Any] = {}
     for name, value in row.values.items():
-        field: Any = row.model._meta.get_field(name)
-        values[field.attname] = value
-    for column, model in parents_of(row.model):
-        values[f"{column}_id"] = numbers[model][row.values[column]]
+        column: Any = row.model._meta.get_field(name)
+        values[column.attname] = value
+    for name, model in parents_of(row.model):
+        values[f"{name}_id"] = numbers[model][row.values[name]]
     if "game_id" in values:
         values["game_id"] = game.pk
-    return row.model(loaded_digest=row.digest, **values)
+    make: Any = row.model
+    copy: CatalogRow = make(pk=pk, loaded_digest=row.digest, **values | others)
+    return copy
