@@ -147,8 +147,11 @@ def boss_page(game_slug: str, boss_slug: str) -> BossPage | None:
         .select_related("game", "after_route")
         .first()
     )
-    if boss is None:
-        return None
+    return page_of(boss) if boss else None
+
+
+def page_of(boss: Boss) -> BossPage:
+    """Show a published boss that was read with its game and its route. 2 queries."""
     game = boss.game
     rows = boss_rows(list(game.bosses.published().in_story_order()))
     place = next(number for number, row in enumerate(rows) if row.slug == boss.slug)

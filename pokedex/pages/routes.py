@@ -117,8 +117,11 @@ def route_page(game_slug: str, route_slug: str) -> RoutePage | None:
         .select_related("game")
         .first()
     )
-    if route is None:
-        return None
+    return page_of(route) if route else None
+
+
+def page_of(route: Route) -> RoutePage:
+    """Show a published route that was read with its game. 4 queries."""
     game = route.game
     neighbours = [
         Neighbour(name, slug)
