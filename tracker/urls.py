@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 
 from tracker.views import (
     bosses,
+    custom_games,
     encounters,
     lives,
     places,
@@ -38,6 +39,7 @@ _ROUTE = f"{_RUN}routes/<slug:route_slug>/"
 _PLACE = f"{_RUN}places/<slug:place_slug>/"
 _BOSS = f"{_RUN}bosses/<slug:boss_slug>/"
 _EVENT = f"{_RUN}events/<int:sequence>/"
+_CUSTOM_GAME = "custom-games/<uuid:game_id>/"
 _ENCOUNTER = f"{_RUN}encounters/<uuid:encounter_id>/"
 
 urlpatterns: list[URLPattern] = [
@@ -91,4 +93,21 @@ urlpatterns: list[URLPattern] = [
     _page(f"{_ENCOUNTER}move/", lives.encounter_move, name="encounter-move"),
     _page(f"{_ENCOUNTER}revive/", lives.encounter_revive, name="encounter-revive"),
     _page(f"{_ENCOUNTER}release/", lives.encounter_release, name="encounter-release"),
+    _page("custom-games/", custom_games.custom_game_list, name="custom-game-list"),
+    _page("custom-games/new/", custom_games.custom_game_create, name="custom-game-create"),
+    _page(
+        "custom-games/shared/<slug:key>/",
+        custom_games.custom_game_shared,
+        name="custom-game-shared",
+    ),
+    _page(_CUSTOM_GAME, custom_games.custom_game_detail, name="custom-game-detail"),
+    _page(f"{_CUSTOM_GAME}rename/", custom_games.custom_game_rename, name="custom-game-rename"),
+    _page(f"{_CUSTOM_GAME}share/", custom_games.custom_game_share, name="custom-game-share"),
+    _page(f"{_CUSTOM_GAME}offer/", custom_games.custom_game_offer, name="custom-game-offer"),
+    _page(f"{_CUSTOM_GAME}delete/", custom_games.custom_game_delete, name="custom-game-delete"),
+    _page(
+        f"{_CUSTOM_GAME}corrections/",
+        custom_games.custom_game_corrections,
+        name="custom-game-corrections",
+    ),
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
@@ -31,6 +31,12 @@ BATCH = 500
 # Columns of a game that its copy has from it.
 COPIED = ("generation", "region", "release_year", "version_group", "box_art_url")
 Numbers = Mapping[type[CatalogRow], Mapping[int, int]]
+
+
+class ActOnGame(Protocol):
+    """An act on a custom game that needs to know nothing else."""
+
+    def __call__(self, *, custom_game: CustomGame) -> CustomGame: ...
 
 
 def create_custom_game(
