@@ -132,6 +132,31 @@ def get_shared_game(key: str) -> CustomGame:
     return custom_game
 
 
+def get_custom_route(custom: CustomGame, slug: str, *, hidden: bool = True) -> Route:
+    """Return a route of the custom game, with the game. Raises ``Http404`` when there is none such.
+
+    One that is hidden is found only with ``hidden``.
+    """
+    route = Route.objects.filter(game=custom.game_id, slug=slug).first()
+    if route is None or not (route.is_active or hidden):
+        raise Http404("This game has no such route.")
+    route.game = custom.game
+    return route
+
+
+def get_custom_boss(custom: CustomGame, slug: str, *, hidden: bool = True) -> Boss:
+    """Return a boss of the custom game, with its route. Raises ``Http404`` when there is none such.
+
+    One that is hidden is found only with ``hidden``.
+    """
+    bosses = Boss.objects.filter(game=custom.game_id, slug=slug).select_related("after_route")
+    boss = bosses.first()
+    if boss is None or not (boss.is_active or hidden):
+        raise Http404("This game has no such boss.")
+    boss.game = custom.game
+    return boss
+
+
 def get_encounter(run: NuzlockeRun, public_id: uuid.UUID) -> Encounter:
     """Return the encounter of the run. Raises ``Http404`` when the run has none such."""
     encounter = Encounter.objects.with_its_relations().filter(run=run, public_id=public_id).first()

@@ -22,6 +22,7 @@ from tracker.forms.custom_games import (
     ShareForm,
 )
 from tracker.models import CustomGame
+from tracker.pages.custom_difference import difference_of
 from tracker.pages.custom_games import (
     custom_game_list_page,
     custom_game_page,
@@ -93,7 +94,12 @@ def custom_game_detail(request: HttpRequest, game_id: uuid.UUID) -> HttpResponse
     return render(
         request,
         "tracker/custom_game_detail.html",
-        {"page": custom_game_page(custom), "custom": custom, "link": _link(request, custom)},
+        {
+            "page": custom_game_page(custom),
+            "custom": custom,
+            "link": _link(request, custom),
+            "difference": difference_of(custom),
+        },
     )
 
 
@@ -218,7 +224,11 @@ def custom_game_shared(request: HttpRequest, key: str) -> HttpResponse:
     return render(
         request,
         "tracker/custom_game_shared.html",
-        {"page": custom_game_page(custom), "custom": custom},
+        {
+            "page": custom_game_page(custom),
+            "custom": custom,
+            "difference": difference_of(custom),
+        },
     )
 
 
