@@ -14,6 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from pokedex.admin.base import CatalogGameFilter
+from pokedex.models import Game
 from tracker.models import Encounter, NuzlockeRun
 from tracker.pages.support import support_page
 from tracker.services.staff import record_change
@@ -53,7 +55,7 @@ class NuzlockeRunAdmin(_RevisedAdmin):
     """
 
     list_display = ["name", "owner", "game", "status", "started_at", "completed_at", "support_view"]
-    list_filter = ["status", "game"]
+    list_filter = ["status", ("game", CatalogGameFilter)]
     list_select_related = ["owner", "game"]
     search_fields = ["name", "=public_id", "owner__username"]
     raw_id_fields = ["owner", "previous_attempt"]
@@ -65,6 +67,12 @@ class NuzlockeRunAdmin(_RevisedAdmin):
     ) -> list[str]:
         """Fix the game once the run is there: its encounters belong to the same game."""
         return [*self.readonly_fields, *(["game"] if obj else [])]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the games of the catalog for a new run."""
+        if db_field.remote_field.model is Game:
+            kwargs.setdefault("queryset", Game.objects.of_the_catalog())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the support view."""

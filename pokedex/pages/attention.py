@@ -52,7 +52,10 @@ def matters() -> list[Matter]:
             _list("route", "met=over"),
         ),
         Matter(
-            EncounterTable.objects.published().filter(exception__in=off_100).count(),
+            EncounterTable.objects.of_the_catalog()
+            .published()
+            .filter(exception__in=off_100)
+            .count(),
             "encounter tables whose source gives more or less than 100 %",
             _list("encountertable", f"exception__in={','.join(off_100)}&is_active__exact=1"),
         ),

@@ -142,7 +142,8 @@ def caps_at(boss: Boss) -> tuple[int | None, int | None] | None:
 def boss_page(game_slug: str, boss_slug: str) -> BossPage | None:
     """Show a boss, or return None where the game has no such boss. 3 queries."""
     boss = (
-        Boss.objects.published()
+        Boss.objects.of_the_catalog()
+        .published()
         .filter(game__is_active=True, game__slug=game_slug, slug=boss_slug)
         .select_related("game", "after_route")
         .first()

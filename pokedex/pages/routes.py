@@ -112,7 +112,8 @@ class RoutePage:
 def route_page(game_slug: str, route_slug: str) -> RoutePage | None:
     """Show a route, or return None where the game has no such route. 5 queries."""
     route = (
-        Route.objects.published()
+        Route.objects.of_the_catalog()
+        .published()
         .filter(game__is_active=True, game__slug=game_slug, slug=route_slug)
         .select_related("game")
         .first()

@@ -54,8 +54,13 @@ def kept_tables(*, route: Route, method: str) -> list[KeptTable]:
 
 
 def known_conditions() -> set[str]:
-    """Return every condition that any table has. 1 query."""
-    lists = EncounterTable.objects.order_by().values_list("conditions", flat=True).distinct()
+    """Return every condition that any table of the catalog has. 1 query."""
+    lists = (
+        EncounterTable.objects.of_the_catalog()
+        .order_by()
+        .values_list("conditions", flat=True)
+        .distinct()
+    )
     return {value for values in lists for value in values}
 
 

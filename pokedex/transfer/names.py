@@ -22,7 +22,7 @@ class Names:
     @cached_property
     def games(self) -> dict[str, int]:
         """The numbers of the games by slug."""
-        return dict(Game.objects.order_by().values_list("slug", "pk"))
+        return dict(Game.objects.of_the_catalog().order_by().values_list("slug", "pk"))
 
     @cached_property
     def pokemon(self) -> dict[str, int]:
@@ -32,13 +32,13 @@ class Names:
     @cached_property
     def routes(self) -> dict[tuple[str, str], int]:
         """The numbers of the routes by the slugs of game and route."""
-        found = Route.objects.order_by().values_list("game__slug", "slug", "pk")
+        found = Route.objects.of_the_catalog().order_by().values_list("game__slug", "slug", "pk")
         return {(game, slug): pk for game, slug, pk in found}
 
     @cached_property
     def bosses(self) -> dict[tuple[str, str], int]:
         """The numbers of the bosses by the slugs of game and boss."""
-        found = Boss.objects.order_by().values_list("game__slug", "slug", "pk")
+        found = Boss.objects.of_the_catalog().order_by().values_list("game__slug", "slug", "pk")
         return {(game, slug): pk for game, slug, pk in found}
 
     def find(self, model: type[Model], slugs: tuple[str, ...]) -> int:
