@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
-from pokedex.models import CREDIT_LENGTH, Game
+from pokedex.models import CREDIT_LENGTH, REPLY_LENGTH, Game
 from tracker.forms.base import RevisionForm, SubmissionForm, TextField
 from tracker.models import DESCRIPTION_LENGTH
 
@@ -57,6 +59,35 @@ class ShareForm(forms.Form):
     """Share a game by link, or offer it to the curators."""
 
     credit = TextField(max_length=CREDIT_LENGTH, what="Your name", required=False)
+
+
+class OfferForm(RevisionForm):
+    """A curator's decision about an offer: adopt it under a name and slug, or give it back."""
+
+    act = forms.ChoiceField(choices=[("adopt", "Adopt"), ("decline", "Give back")])
+    name = _name()
+    slug = forms.SlugField(
+        max_length=GAME_NAME_LENGTH,
+        required=False,
+        error_messages={"invalid": "A slug has small letters, digits and hyphens."},
+    )
+    reply = TextField(max_length=REPLY_LENGTH, what="A reply", several_lines=True, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for name and slug of what is adopted, and for a word on what is given back."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        lacking = {
+            "adopt": {"name": "The game needs a name.", "slug": "The game needs a slug."},
+            "decline": {"reply": "Say why: its owner reads it."},
+        }
+        for field, message in lacking.get(cleaned.get("act", ""), {}).items():
+            if not cleaned.get(field) and field not in self.errors:
+                self.add_error(field, message)
+        return cleaned
 
 
 class CorrectionsForm(RevisionForm):

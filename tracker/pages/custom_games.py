@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from accounts.models import User
 from pokedex.choices import EncounterMethod
 from pokedex.models import BossPokemon, Game, RouteEncounter
 from pokedex.pages import wording
+from pokedex.pages.attention import Matter
 from pokedex.pages.bosses import BossRow, boss_rows
 from pokedex.pages.generations import by_generation
 from pokedex.pictures import box_art_url
@@ -116,6 +119,15 @@ def custom_game_list_page(owner: User) -> tuple[CustomGameCard, ...]:
             has_reply=bool(custom.reply),
         )
         for custom in CustomGame.objects.of(owner).with_its_games().with_own_runs()
+    )
+
+
+def offered_matter() -> Matter:
+    """The games that wait for a curator, as the back office counts them. One query."""
+    return Matter(
+        CustomGame.objects.waiting().count(),
+        "games that players have made and offer",
+        reverse("admin:tracker_customgame_changelist"),
     )
 
 
