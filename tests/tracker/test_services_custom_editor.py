@@ -218,7 +218,8 @@ class TestRoutes:
         assert order_of(mine)[0] == "place-2"
 
     def test_the_same_form_again_adds_one(self, mine: CustomGame) -> None:
-        said = {"name": "Cave", "stage": "story", "after": None, "revision": revision(mine)}
+        said: dict[str, Any] = {"name": "Cave", "stage": "story", "after": None}
+        said["revision"] = revision(mine)
         assert add_route(custom_game=mine, **said) == add_route(custom_game=mine, **said)
 
     def test_there_is_an_end_to_adding(

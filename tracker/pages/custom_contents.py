@@ -58,7 +58,7 @@ class EncountersPage:
 
 
 def contents_page(custom: CustomGame) -> ContentsPage:
-    """The routes and bosses of a game, with what differs. 4 queries, and 14 when it has changed."""
+    """The routes and bosses of a game, with what differs. 4 queries, and 18 when it has changed."""
     difference = difference_of(custom)
     bosses: dict[int, tuple[BossLine, ...]] = {}
     for boss in custom.game.bosses.in_story_order():

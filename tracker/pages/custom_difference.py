@@ -85,7 +85,7 @@ class Difference:
 
 
 def difference_of(custom: CustomGame) -> Difference:
-    """Compare a custom game with its base as it is now. 1 query, and 14 when either has changed.
+    """Compare a custom game with its base as it is now. 1 query, and 15 when either has changed.
 
     Only what the player has changed is compared: where he has not been, and the base was
     corrected since, nothing is said.
