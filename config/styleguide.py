@@ -100,7 +100,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "statuses": [(one.value, str(one.label)) for one in EncounterStatus],
             "form": SampleForm(initial={"name": "Hoenn with friends", "level": 12}),
             "bound": _bound(),
-            "runs": [_RUN, replace(_RUN, game_slug="ruby", game="Ruby", is_demo=True)],
+            "runs": [_RUN, replace(_RUN, look="ruby", game="Ruby", is_demo=True)],
             "rows": [
                 _ROW,
                 replace(_ROW, status="missed", status_label="Missed", nickname="", level=None),
@@ -146,7 +146,7 @@ _RUN = RunCard(
     public_id=uuid.UUID(int=0),
     name="Hoenn with friends",
     game="Emerald",
-    game_slug="emerald",
+    look="emerald",
     box_art_url="",
     status="active",
     status_label="Active",

@@ -20,8 +20,8 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from pokedex.choices import ChangeAct, ChangeSource
 from pokedex.models import CREDITS_LENGTH, CatalogChange, CatalogRow
 
-# Not what the row says: its number, and the mark of its last load.
-NO_CONTENT = {"id", "loaded_digest"}
+# Not what the row says: its number, the mark of its last load, and how it stands to players' games.
+NO_CONTENT = {"id", "loaded_digest", "is_custom", "revision"}
 NAME_LENGTH = 250
 
 _by: ContextVar[int | None] = ContextVar("_by", default=None)

@@ -261,6 +261,17 @@ class Game(CatalogRow):
     version_group = models.CharField(
         max_length=60, help_text="PokéAPI's name for the versions that came out together."
     )
+    is_custom = models.BooleanField(
+        "custom",
+        default=False,
+        editable=False,
+        help_text="A player's own game, which the catalog does not show.",
+    )
+    revision = models.PositiveIntegerField(
+        default=1,
+        editable=False,
+        help_text="Grows with each change of a custom game; the others go by the catalog's.",
+    )
 
     objects = GameQuerySet.as_manager()
 
@@ -269,6 +280,8 @@ class Game(CatalogRow):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 Lower("name"),
+                # Players call theirs what they like.
+                condition=Q(is_custom=False),
                 violation_error_message="Another game has this name.",
                 name="game_name_uniq",
             ),
@@ -276,6 +289,11 @@ class Game(CatalogRow):
             rule.max_length("game_name_length", "name", 60),
             rule.slug_shaped("game_slug_shape", "slug"),
             rule.max_length("game_slug_length", "slug", 60),
+            models.CheckConstraint(
+                violation_error_message="A custom game's slug cannot be guessed.",
+                name="game_custom_slug_shape",
+                condition=Q(is_custom=False) | Q(slug__regex=r"^custom-[0-9a-f]{16}\Z"),
+            ),
             models.CheckConstraint(
                 violation_error_message="A generation is a number from 1 to 99.",
                 name="game_generation_range",
@@ -291,6 +309,7 @@ class Game(CatalogRow):
             rule.not_blank("game_region_not_blank", "region"),
             rule.max_length("game_region_length", "region", 40),
             rule.max_length("game_version_group_length", "version_group", 60),
+            models.CheckConstraint(name="game_revision_positive", condition=Q(revision__gte=1)),
         ]
 
     def __str__(self) -> str:

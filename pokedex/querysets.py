@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
@@ -26,6 +26,18 @@ if TYPE_CHECKING:
     )
 
 
+Rows = TypeVar("Rows", bound=models.QuerySet[Any])
+# How the rows of a game know it; the others belong to no single game.
+_GAME_PATHS = {
+    "game": "",
+    "route": "game__",
+    "routeencounter": "route__game__",
+    "encountertable": "route__game__",
+    "boss": "game__",
+    "bosspokemon": "boss__game__",
+}
+
+
 def _number_of_published(model: type[models.Model], relation: str) -> Coalesce:
     """Count the published rows that point to each row.
 
@@ -35,16 +47,29 @@ def _number_of_published(model: type[models.Model], relation: str) -> Coalesce:
     found: Any = model._meta.get_field(relation)
     name = found.field.name
     rows = found.related_model._default_manager.filter(**{name: OuterRef("pk")}, is_active=True)
+    if model._meta.model_name == "pokemon":
+        # It is met in players' own games too. Of a game or route, all rows belong to that one.
+        rows = of_the_catalog(rows)
     counted = rows.order_by().values(name).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
+
+
+def of_the_catalog(rows: Rows) -> Rows:
+    """Leave out the rows of games that players have made for themselves."""
+    path = _GAME_PATHS.get(str(rows.model._meta.model_name))
+    return rows if path is None else rows.filter(**{f"{path}is_custom": False})
 
 
 class GameQuerySet(models.QuerySet["Game"]):
     """Games."""
 
+    def of_the_catalog(self) -> GameQuerySet:
+        """Leave out the games that players have made for themselves."""
+        return of_the_catalog(self)
+
     def published(self) -> GameQuerySet:
-        """Leave out what curators or a catalog load have retired."""
-        return self.filter(is_active=True)
+        """Keep the catalog's games but those that curators or a catalog load have retired."""
+        return self.of_the_catalog().filter(is_active=True)
 
     def with_counts(self) -> GameQuerySet:
         """Count the published routes and bosses, as ``published_routes`` and ``..._bosses``."""
@@ -64,7 +89,7 @@ class GameQuerySet(models.QuerySet["Game"]):
     def with_a_pair(self) -> GameQuerySet:
         """Keep the games that came out together with another published one."""
         others = self.model._default_manager.filter(
-            is_active=True, version_group=OuterRef("version_group")
+            is_active=True, is_custom=False, version_group=OuterRef("version_group")
         ).exclude(pk=OuterRef("pk"))
         return self.filter(Exists(others))
 
@@ -75,6 +100,10 @@ class GameQuerySet(models.QuerySet["Game"]):
 
 class RouteQuerySet(models.QuerySet["Route"]):
     """Routes."""
+
+    def of_the_catalog(self) -> RouteQuerySet:
+        """Leave out the routes of games that players have made for themselves."""
+        return of_the_catalog(self)
 
     def published(self) -> RouteQuerySet:
         """Leave out what curators or a catalog load have retired."""
@@ -94,8 +123,8 @@ class RouteQuerySet(models.QuerySet["Route"]):
         return self.annotate(published_encounters=_number_of_published(self.model, "encounters"))
 
     def without_encounters(self) -> RouteQuerySet:
-        """Find published routes at which nothing is met."""
-        return self.published().exclude(encounters__is_active=True)
+        """Find the catalog's published routes at which nothing is met."""
+        return self.of_the_catalog().published().exclude(encounters__is_active=True)
 
     def get_by_natural_key(self, game: str, slug: str) -> Route:
         """Find a route as fixtures name it."""
@@ -145,25 +174,30 @@ class PokemonQuerySet(models.QuerySet["Pokemon"]):
 class RouteEncounterQuerySet(models.QuerySet["RouteEncounter"]):
     """Where a Pokémon is met."""
 
+    def of_the_catalog(self) -> RouteEncounterQuerySet:
+        """Leave out what is met in games that players have made for themselves."""
+        return of_the_catalog(self)
+
     def published(self) -> RouteEncounterQuerySet:
         """Leave out what curators or a catalog load have retired, with their Pokémon."""
         return self.filter(is_active=True, pokemon__is_active=True)
 
     def of_unknown_rate(self) -> RouteEncounterQuerySet:
-        """Find published encounters by chance whose chance nobody has given."""
+        """Find the catalog's published encounters by chance whose chance nobody has given."""
         by_chance = [one for group in METHOD_GROUPS if group.by_chance for one in group.methods]
-        return self.filter(
+        return self.of_the_catalog().filter(
             is_active=True, encounter_rate__isnull=True, encounter_method__in=by_chance
         )
 
     def routes_with_rates_over_100(self) -> Iterable[int]:
-        """Give the ids of published routes where the rates of a method sum to over 100 percent.
+        """Give the ids of the catalog's routes where the rates of a method sum to over 100 %.
 
         Only where no table says how: the rates of a table's Pokémon are each the best of several
         areas and times, and may well sum to more.
         """
         sums = (
-            self.filter(is_active=True, route__is_active=True)
+            self.of_the_catalog()
+            .filter(is_active=True, route__is_active=True)
             .exclude(route__encounter_tables__encounter_method=F("encounter_method"))
             .order_by()
             .values("route", "encounter_method")
@@ -212,6 +246,10 @@ class RouteEncounterQuerySet(models.QuerySet["RouteEncounter"]):
 class EncounterTableQuerySet(models.QuerySet["EncounterTable"]):
     """The tables behind the rates."""
 
+    def of_the_catalog(self) -> EncounterTableQuerySet:
+        """Leave out the tables of games that players have made for themselves."""
+        return of_the_catalog(self)
+
     def published(self) -> EncounterTableQuerySet:
         """Leave out what curators or a catalog load have retired."""
         return self.filter(is_active=True)
@@ -231,6 +269,10 @@ class EncounterTableQuerySet(models.QuerySet["EncounterTable"]):
 
 class BossQuerySet(models.QuerySet["Boss"]):
     """Bosses."""
+
+    def of_the_catalog(self) -> BossQuerySet:
+        """Leave out the bosses of games that players have made for themselves."""
+        return of_the_catalog(self)
 
     def published(self) -> BossQuerySet:
         """Leave out what curators or a catalog load have retired."""

@@ -41,7 +41,12 @@ class RouteSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs only
 
     def items(self) -> Iterable[tuple[str, str]]:
         """Return the slugs of game and route. 1 query."""
-        routes = Route.objects.published().filter(game__is_active=True).order_by("game_id", "order")
+        routes = (
+            Route.objects.of_the_catalog()
+            .published()
+            .filter(game__is_active=True)
+            .order_by("game_id", "order")
+        )
         return list(routes.values_list("game__slug", "slug"))
 
     def location(self, slugs: tuple[str, str]) -> str:
@@ -66,7 +71,12 @@ class BossSitemap(Sitemap):  # type: ignore[type-arg]  # generic in stubs only
 
     def items(self) -> Iterable[tuple[str, str]]:
         """Return the slugs of game and boss. 1 query."""
-        bosses = Boss.objects.published().filter(game__is_active=True).order_by("game_id", "order")
+        bosses = (
+            Boss.objects.of_the_catalog()
+            .published()
+            .filter(game__is_active=True)
+            .order_by("game_id", "order")
+        )
         return list(bosses.values_list("game__slug", "slug"))
 
     def location(self, slugs: tuple[str, str]) -> str:

@@ -23,7 +23,7 @@ from pokedex.models import (
     RouteEncounter,
 )
 from tracker.choices import EncounterStatus
-from tracker.models import CustomRoute, Encounter, NuzlockeRun
+from tracker.models import CustomGame, CustomRoute, Encounter, NuzlockeRun
 
 PASSWORD = "correct-horse-battery"
 
@@ -246,6 +246,23 @@ class EncounterFactory(DjangoModelFactory[Encounter]):
     nickname = "Fang"
     catch_level = 3
     caught_at = factory.LazyFunction(timezone.now)
+
+
+class CustomGameFactory(DjangoModelFactory[CustomGame]):
+    """A player's own game with nothing in it; the service makes one with all of its base."""
+
+    class Meta:
+        model = CustomGame
+
+    base = factory.SubFactory(GameFactory)
+    game = factory.SubFactory(
+        GameFactory,
+        is_custom=True,
+        slug=factory.Sequence(lambda n: f"custom-{n:016x}"),
+        generation=factory.SelfAttribute("..base.generation"),
+        version_group=factory.SelfAttribute("..base.version_group"),
+    )
+    owner = factory.SubFactory(UserFactory)
 
 
 class CustomRouteFactory(DjangoModelFactory[CustomRoute]):

@@ -1,4 +1,7 @@
-"""The only door to a run: whoever may not see it gets the same 404 as for one that is not there."""
+"""The only door to a run, and to a player's own game.
+
+Whoever may not see one gets the same 404 as for one that is not there.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from accounts.models import User
 from pokedex.models import Boss, Route
 from tracker.models import (
     OWN_PLACE,
+    CustomGame,
     CustomRoute,
     Encounter,
     NuzlockeRun,
@@ -111,6 +115,53 @@ def get_restorable_run(user: User | AnonymousUser, public_id: uuid.UUID) -> Nuzl
     if run is None:
         raise Http404("No run of yours is here.")
     return run
+
+
+def get_custom_game(user: User | AnonymousUser, public_id: uuid.UUID) -> CustomGame:
+    """Return a game that ``user`` has made, with its base. Raises ``Http404`` for any other."""
+    custom_game = None
+    if isinstance(user, User):
+        games = CustomGame.objects.of(user).with_its_games()
+        custom_game = games.filter(public_id=public_id).first()
+    if custom_game is None:
+        raise Http404("No game of yours is here.")
+    return custom_game
+
+
+def get_shared_game(key: str) -> CustomGame:
+    """Return the custom game that has this link, its base with it; adopted ones too.
+
+    Raises ``Http404`` where none has it, or has it any longer.
+    """
+    custom_game = CustomGame.objects.with_its_games().shared_as(key).first()
+    if custom_game is None:
+        raise Http404("No game has this link.")
+    return custom_game
+
+
+def get_custom_route(custom: CustomGame, slug: str, *, hidden: bool = True) -> Route:
+    """Return a route of the custom game, with the game. Raises ``Http404`` when there is none such.
+
+    One that is hidden is found only with ``hidden``.
+    """
+    route = Route.objects.filter(game=custom.game_id, slug=slug).first()
+    if route is None or not (route.is_active or hidden):
+        raise Http404("This game has no such route.")
+    route.game = custom.game
+    return route
+
+
+def get_custom_boss(custom: CustomGame, slug: str, *, hidden: bool = True) -> Boss:
+    """Return a boss of the custom game, with its route. Raises ``Http404`` when there is none such.
+
+    One that is hidden is found only with ``hidden``.
+    """
+    bosses = Boss.objects.filter(game=custom.game_id, slug=slug).select_related("after_route")
+    boss = bosses.first()
+    if boss is None or not (boss.is_active or hidden):
+        raise Http404("This game has no such boss.")
+    boss.game = custom.game
+    return boss
 
 
 def get_encounter(run: NuzlockeRun, public_id: uuid.UUID) -> Encounter:

@@ -14,8 +14,15 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from tracker.models import Encounter, NuzlockeRun
+from pokedex.admin.base import CatalogGameFilter
+from pokedex.models import Game
+from tracker.forms.custom_games import OfferForm
+from tracker.models import CustomGame, Encounter, NuzlockeRun
+from tracker.pages.custom_difference import difference_of
+from tracker.pages.custom_games import custom_game_page
 from tracker.pages.support import support_page
+from tracker.services.custom_games import adopt_custom_game, decline_custom_game
+from tracker.services.errors import ChangedMeanwhile, Refused
 from tracker.services.staff import record_change
 
 
@@ -53,7 +60,7 @@ class NuzlockeRunAdmin(_RevisedAdmin):
     """
 
     list_display = ["name", "owner", "game", "status", "started_at", "completed_at", "support_view"]
-    list_filter = ["status", "game"]
+    list_filter = ["status", ("game", CatalogGameFilter)]
     list_select_related = ["owner", "game"]
     search_fields = ["name", "=public_id", "owner__username"]
     raw_id_fields = ["owner", "previous_attempt"]
@@ -65,6 +72,12 @@ class NuzlockeRunAdmin(_RevisedAdmin):
     ) -> list[str]:
         """Fix the game once the run is there: its encounters belong to the same game."""
         return [*self.readonly_fields, *(["game"] if obj else [])]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the games of the catalog for a new run."""
+        if db_field.remote_field.model is Game:
+            kwargs.setdefault("queryset", Game.objects.of_the_catalog())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the support view."""
@@ -131,3 +144,102 @@ class EncounterAdmin(_RevisedAdmin):
     def get_exclude(self, request: HttpRequest, obj: Encounter | None = None) -> list[str]:
         """Leave what is personal to those who may change it."""
         return [] if self.has_change_permission(request) else ["note", "epitaph"]
+
+
+@admin.register(CustomGame)
+class CustomGameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
+    """The games that players offer, the oldest offer first; the others are nobody's business.
+
+    Nobody adds, deletes or edits one here: a curator adopts it or gives it back.
+    """
+
+    list_display = ["__str__", "base", "credit", "offered_at"]
+    list_select_related = ["game", "base"]
+    list_display_links = ["__str__"]
+    search_fields = ["game__name", "base__name", "credit"]
+    ordering = ["offered_at", "id"]
+    actions = None
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CustomGame]:
+        """Show what is offered, and nothing else."""
+        return CustomGame.objects.with_its_games().waiting()
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page on which an offer is decided."""
+        view = self.admin_site.admin_view(self.decide)
+        return [path("<int:pk>/decide/", view, name="tracker_offer"), *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show an offer on the page that decides it."""
+        if not object_id.isascii() or not object_id.isdigit() or len(object_id) > 18:
+            return super().change_view(request, object_id, form_url, extra_context)
+        return redirect("admin:tracker_offer", object_id)
+
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what differs from the base; adopt the game or give it back by POST."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        custom = get_object_or_404(self.get_queryset(request), pk=pk)
+        initial = {"name": custom.game.name, "revision": custom.game.revision}
+        form = OfferForm(request.POST if request.method == "POST" else None, initial=initial)
+        status = 200
+        if form.is_bound:
+            if not self.has_change_permission(request):
+                raise PermissionDenied
+            status = 422
+            if form.is_valid():
+                try:
+                    words = _decide(custom, form.cleaned_data)
+                except Refused as refused:
+                    form.add_error(
+                        refused.field if refused.field in form.fields else None, str(refused)
+                    )
+                    custom = get_object_or_404(self.get_queryset(request), pk=pk)
+                except ChangedMeanwhile:
+                    status = 409
+                    form.add_error(None, "The game has changed since. Look at it as it is now.")
+                    custom = get_object_or_404(self.get_queryset(request), pk=pk)
+                else:
+                    self.log_change(request, custom, words)
+                    self.message_user(request, words)
+                    return redirect("admin:tracker_customgame_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Offered: {custom}",
+            "custom": custom,
+            "page": custom_game_page(custom),
+            "difference": difference_of(custom),
+            "form": form,
+            "may_decide": self.has_change_permission(request),
+        }
+        return TemplateResponse(request, "admin/tracker/offer.html", context, status=status)
+
+
+def _decide(custom: CustomGame, typed: dict[str, Any]) -> str:
+    """Do what was decided; return what was done. Raises ``Refused`` and ``ChangedMeanwhile``."""
+    revision, reply = typed["revision"], typed["reply"]
+    if typed["act"] == "adopt":
+        adopt_custom_game(
+            custom_game=custom,
+            name=typed["name"],
+            slug=typed["slug"],
+            reply=reply,
+            revision=revision,
+        )
+        return f"{typed['name']} is a part of the catalog now."
+    decline_custom_game(custom_game=custom, reply=reply, revision=revision)
+    return f"{custom} was given back."

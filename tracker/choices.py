@@ -115,3 +115,12 @@ class EventKind(models.TextChoices):
 
 # These name the event that they take back.
 UNDOING_KINDS = (EventKind.UNDO, EventKind.REDO, EventKind.RESTORE)
+
+
+class CustomGameState(models.TextChoices):
+    """Who sees a custom game: its owner, whoever has the link, curators too, everybody."""
+
+    PRIVATE = "private", "Private"
+    SHARED = "shared", "Shared by link"
+    OFFERED = "offered", "Offered to the curators"
+    ADOPTED = "adopted", "Part of the catalog"

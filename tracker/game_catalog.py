@@ -75,11 +75,11 @@ def catalog_of(game: Game, revision: str | None = None) -> GameCatalog:
     if not revision:
         # Nothing tells one such catalog from another.
         return _read(game.pk, game.slug, game.generation)
-    return _kept(revision, game.pk, game.slug, game.generation)
+    return _kept(revision, game.revision, game.pk, game.slug, game.generation)
 
 
 @lru_cache(maxsize=_KEPT_GAMES)
-def _kept(revision: str, game: int, slug: str, generation: int) -> GameCatalog:
+def _kept(revision: str, own_revision: int, game: int, slug: str, generation: int) -> GameCatalog:
     return _read(game, slug, generation)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,17 +15,29 @@ from django.db.models.functions import Coalesce
 from pokedex.choices import BossStage
 from pokedex.models import Boss, Route
 from pokedex.querysets import BossQuerySet, RouteQuerySet
-from tracker.choices import BADGE_KINDS, BossOutcome, EncounterStatus, RunStatus
+from tracker.choices import (
+    BADGE_KINDS,
+    BossOutcome,
+    CustomGameState,
+    EncounterStatus,
+    RunStatus,
+)
 from tracker.rules.history import Entry, History
 
 if TYPE_CHECKING:
     from accounts.models import User
     from tracker.models import (  # (named in quotes)
+        CustomGame,  # noqa: F401
         CustomRoute,
         Encounter,  # noqa: F401
         NuzlockeRun,
         RunEvent,  # noqa: F401
     )
+
+
+_WITH_GAME = ("game", "game__custom_game__base")
+# A key as the services make them; nothing else is asked for, whatever an address says.
+_SHARE_KEY = re.compile(r"[A-Za-z0-9_-]{21,64}")
 
 
 def routes_of(run: NuzlockeRun) -> RouteQuerySet:
@@ -79,7 +92,11 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
                 models.BooleanField(),
             ),
         }
-        return self.select_related("game").order_by().annotate(**asked)
+        return self.select_related(*_WITH_GAME).order_by().annotate(**asked)
+
+    def with_game(self) -> NuzlockeRunQuerySet:
+        """Fetch with each its game, and of a custom one the game that it was made from."""
+        return self.select_related(*_WITH_GAME)
 
     def played(self) -> NuzlockeRunQuerySet:
         """Those that the player has played, demos left out."""
@@ -88,7 +105,7 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
     def active(self) -> NuzlockeRunQuerySet:
         """The runs that go on, the newest first, with what a card shows."""
         going_on = self.filter(status=RunStatus.ACTIVE, archived_at__isnull=True)
-        return going_on.select_related("game").with_counts()
+        return going_on.with_game().with_counts()
 
     def deleted_since(self, owner: User, earliest: datetime) -> NuzlockeRunQuerySet:
         """The runs that ``owner`` has deleted and can still restore, the last one first."""
@@ -185,3 +202,34 @@ class RunEventQuerySet(models.QuerySet["RunEvent"]):
     def in_order(self) -> RunEventQuerySet:
         """The first one first."""
         return self.order_by("sequence")
+
+
+class CustomGameQuerySet(models.QuerySet["CustomGame"]):
+    """Games that players have made."""
+
+    def of(self, owner: User) -> CustomGameQuerySet:
+        """The games that ``owner`` has made and may still change or play."""
+        return self.filter(owner=owner)
+
+    def with_its_games(self) -> CustomGameQuerySet:
+        """Fetch with each the game itself and the one that it was made from."""
+        return self.select_related("game", "base")
+
+    def playable(self) -> CustomGameQuerySet:
+        """Leave out those that are played as games of the catalog by now."""
+        return self.exclude(state=CustomGameState.ADOPTED)
+
+    def with_own_runs(self) -> CustomGameQuerySet:
+        """Count the runs that the owner plays with each, as ``own_runs``."""
+        own = Q(game__runs__owner=F("owner"), game__runs__deleted_at__isnull=True)
+        return self.annotate(own_runs=Count("game__runs", filter=own)).order_by(
+            "-changed_at", "-id"
+        )
+
+    def shared_as(self, key: str) -> CustomGameQuerySet:
+        """Keep the game that has this link."""
+        return self.filter(share_key=key) if _SHARE_KEY.fullmatch(key) else self.none()
+
+    def waiting(self) -> CustomGameQuerySet:
+        """Those that curators have yet to look at, the oldest first."""
+        return self.filter(state=CustomGameState.OFFERED).order_by("offered_at", "pk")

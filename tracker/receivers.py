@@ -9,16 +9,30 @@ from django.dispatch import receiver
 from accounts.guests import guest_joined
 from accounts.models import User
 from pokedex.models import Route
+from pokedex.pages.attention import Matter, attention_asked
 from pokedex.services.reports import move_reports
 from pokedex.services.route_moves import Move, move_planned, route_moved
+from tracker.pages.custom_games import offered_matter
 from tracker.services import route_moves
-from tracker.services.claims import move_runs
+from tracker.services.claims import move_custom_games, move_runs
 
 
 @receiver(guest_joined, dispatch_uid="tracker.move_the_guests_runs")
 def move_the_guests_runs(sender: type[User], *, guest: User, account: User, **kwargs: Any) -> None:
     """Keep a guest's runs when the guest logs in to an account."""
     move_runs(guest=guest, account=account)
+
+
+@receiver(guest_joined, dispatch_uid="tracker.move_the_guests_games")
+def move_the_guests_games(sender: type[User], *, guest: User, account: User, **kwargs: Any) -> None:
+    """Keep the games that a guest has made when the guest logs in to an account."""
+    move_custom_games(guest=guest, account=account)
+
+
+@receiver(attention_asked, dispatch_uid="tracker.name_offered_games")
+def name_offered_games(sender: type[Matter], **kwargs: Any) -> list[Matter]:
+    """Tell curators of games that players have offered."""
+    return [offered_matter()]
 
 
 @receiver(move_planned, dispatch_uid="tracker.tell_what_goes_along")

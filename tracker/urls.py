@@ -10,6 +10,9 @@ from django.views.decorators.cache import cache_control
 
 from tracker.views import (
     bosses,
+    custom_bosses,
+    custom_contents,
+    custom_games,
     encounters,
     lives,
     places,
@@ -38,6 +41,10 @@ _ROUTE = f"{_RUN}routes/<slug:route_slug>/"
 _PLACE = f"{_RUN}places/<slug:place_slug>/"
 _BOSS = f"{_RUN}bosses/<slug:boss_slug>/"
 _EVENT = f"{_RUN}events/<int:sequence>/"
+_CUSTOM_GAME = "custom-games/<uuid:game_id>/"
+_CUSTOM_ROUTE = f"{_CUSTOM_GAME}routes/<slug:route_slug>/"
+_CUSTOM_BOSS = f"{_CUSTOM_GAME}bosses/<slug:boss_slug>/"
+_SHARED_GAME = "custom-games/shared/<slug:key>/"
 _ENCOUNTER = f"{_RUN}encounters/<uuid:encounter_id>/"
 
 urlpatterns: list[URLPattern] = [
@@ -91,4 +98,54 @@ urlpatterns: list[URLPattern] = [
     _page(f"{_ENCOUNTER}move/", lives.encounter_move, name="encounter-move"),
     _page(f"{_ENCOUNTER}revive/", lives.encounter_revive, name="encounter-revive"),
     _page(f"{_ENCOUNTER}release/", lives.encounter_release, name="encounter-release"),
+    _page("custom-games/", custom_games.custom_game_list, name="custom-game-list"),
+    _page("custom-games/new/", custom_games.custom_game_create, name="custom-game-create"),
+    _page(
+        "custom-games/shared/<slug:key>/",
+        custom_games.custom_game_shared,
+        name="custom-game-shared",
+    ),
+    _page(_CUSTOM_GAME, custom_games.custom_game_detail, name="custom-game-detail"),
+    _page(f"{_CUSTOM_GAME}rename/", custom_games.custom_game_rename, name="custom-game-rename"),
+    _page(f"{_CUSTOM_GAME}share/", custom_games.custom_game_share, name="custom-game-share"),
+    _page(f"{_CUSTOM_GAME}offer/", custom_games.custom_game_offer, name="custom-game-offer"),
+    _page(f"{_CUSTOM_GAME}delete/", custom_games.custom_game_delete, name="custom-game-delete"),
+    _page(
+        f"{_CUSTOM_GAME}corrections/",
+        custom_games.custom_game_corrections,
+        name="custom-game-corrections",
+    ),
+    _page(f"{_CUSTOM_GAME}contents/", custom_contents.custom_contents, name="custom-contents"),
+    _page(f"{_CUSTOM_GAME}add-route/", custom_contents.custom_route_add, name="custom-route-add"),
+    _page(f"{_CUSTOM_GAME}add-boss/", custom_bosses.custom_boss_add, name="custom-boss-add"),
+    _page(_CUSTOM_ROUTE, custom_contents.custom_route_detail, name="custom-route-detail"),
+    _page(f"{_CUSTOM_ROUTE}edit/", custom_contents.custom_route_edit, name="custom-route-edit"),
+    _page(f"{_CUSTOM_ROUTE}step/", custom_contents.custom_route_step, name="custom-route-step"),
+    _page(
+        f"{_CUSTOM_ROUTE}encounters/",
+        custom_contents.custom_route_encounters,
+        name="custom-route-encounters",
+    ),
+    _page(
+        f"{_CUSTOM_ROUTE}take-back/",
+        custom_contents.custom_route_take_back,
+        name="custom-route-take-back",
+    ),
+    _page(_CUSTOM_BOSS, custom_bosses.custom_boss_detail, name="custom-boss-detail"),
+    _page(f"{_CUSTOM_BOSS}edit/", custom_bosses.custom_boss_edit, name="custom-boss-edit"),
+    _page(
+        f"{_CUSTOM_BOSS}take-back/",
+        custom_bosses.custom_boss_take_back,
+        name="custom-boss-take-back",
+    ),
+    _page(
+        f"{_SHARED_GAME}routes/<slug:route_slug>/",
+        custom_contents.custom_route_shared,
+        name="custom-route-shared",
+    ),
+    _page(
+        f"{_SHARED_GAME}bosses/<slug:boss_slug>/",
+        custom_bosses.custom_boss_shared,
+        name="custom-boss-shared",
+    ),
 ]

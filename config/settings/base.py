@@ -123,12 +123,14 @@ ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 # Beside allauth's other limits. The second is counted per name, whatever address it comes from.
-# The last two are for reports of errors in the catalog, `pokedex.brake`, and for demo runs; one of
-# these takes as much work as forty clicks of a player; who has one opens it as often as he likes.
+# The last three are for reports of errors in the catalog, `pokedex.brake`, for demo runs, one of
+# which takes as much work as forty clicks of a player (who has one opens it as often as he likes),
+# and for players' own games, each of which is a copy of a thousand rows.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,10/5m/key",
     "correction_report": "10/h/ip,30/d/ip",
     "demo": "30/h/ip",
+    "custom_game": "30/h/ip",
 }
 
 # An account's session ends after 14 days without a visit; `accounts.sessions` renews it and

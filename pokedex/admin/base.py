@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from pokedex.admin.transfer import TransferMixin
 from pokedex.models import CatalogRow
 from pokedex.pages.changes import LastChange, changes_of, last_changes
+from pokedex.querysets import of_the_catalog
 from pokedex.revision import renewed_once
 
 # "example.org/a.png" typed without a scheme means https, the only one the database takes.
@@ -36,11 +37,37 @@ class CatalogChangeList(ChangeList):
             row.__dict__["_last_change"] = found.get(row.pk)
 
 
+class CatalogGameFilter(admin.RelatedFieldListFilter):
+    """The games of the catalog, without those that players have made."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[Any, Any]]:
+        """List the games of the catalog."""
+        choices: list[tuple[Any, Any]] = field.get_choices(
+            include_blank=False,
+            ordering=self.field_admin_ordering(field, request, model_admin),
+            limit_choices_to={"is_custom": False},
+        )
+        return choices
+
+
 class CatalogAdmin(TransferMixin, admin.ModelAdmin):  # type: ignore[type-arg]  # in stubs only
     """Rows that can be published, unpublished, sent as files and, with nothing on them, deleted."""
 
     actions = ("publish", "unpublish", "export_csv", "export_json")
     object_history_template = "admin/pokedex/row_history.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Leave out what is of games that players have made: it is their business."""
+        return of_the_catalog(super().get_queryset(request))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Let nothing of the catalog point to what is of players' games."""
+        kwargs.setdefault(
+            "queryset", of_the_catalog(db_field.remote_field.model._default_manager.all())
+        )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Say in the list when each row last changed."""

@@ -9,7 +9,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 
-from pokedex.admin.base import CatalogAdmin
+from pokedex.admin.base import CatalogAdmin, CatalogGameFilter
 from pokedex.models import Boss, BossPokemon
 from pokedex.pages.bosses import caps_at
 
@@ -19,7 +19,7 @@ class BossPokemonAdmin(CatalogAdmin):
     """The teams of all bosses, a Pokémon a row."""
 
     list_display = ("pokemon", "boss", "game", "player_starter", "slot", "level", "is_active")
-    list_filter = ("is_active", "player_starter", "boss__game")
+    list_filter = ("is_active", "player_starter", ("boss__game", CatalogGameFilter))
     list_select_related = ("boss__game", "pokemon")
     search_fields = ("pokemon__name", "boss__name", "boss__game__name")
     # A boss by the list in a window of its own: rivals have one name in many games.
@@ -48,7 +48,7 @@ class BossAdmin(CatalogAdmin):
     """Bosses in story order within their game, each with its team."""
 
     list_display = ("name", "game", "order", "kind", "stage", "place", "ace_level", "is_active")
-    list_filter = ("is_active", "kind", "stage", "game")
+    list_filter = ("is_active", "kind", "stage", ("game", CatalogGameFilter))
     list_select_related = ("game",)
     search_fields = ("name", "slug", "place", "game__name")
     autocomplete_fields = ("game", "after_route")

@@ -56,7 +56,7 @@ class EncounterPage:
     def __init__(self, model_admin: admin.ModelAdmin[Route], request: HttpRequest, pk: int) -> None:
         self.model_admin = model_admin
         self.request = request
-        self.route = get_object_or_404(Route.objects.select_related("game"), pk=pk)
+        self.route = get_object_or_404(Route.objects.of_the_catalog().select_related("game"), pk=pk)
         self.rows_admin = model_admin.admin_site._registry[RouteEncounter]
         if not self.rows_admin.has_view_permission(request):
             raise PermissionDenied

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from pokedex.admin.base import MOST_AT_ONCE, CatalogAdmin
+from pokedex.admin.base import MOST_AT_ONCE, CatalogAdmin, CatalogGameFilter
 from pokedex.models import CatalogRow, EncounterTable
 from pokedex.services.encounter_lines import read_share_lines, share_lines
 from pokedex.services.table_rates import encounters_following
@@ -102,7 +102,13 @@ class EncounterTableAdmin(CatalogAdmin):
         "exception",
         "is_active",
     )
-    list_filter = ("is_active", "exception", "availability", "encounter_method", "route__game")
+    list_filter = (
+        "is_active",
+        "exception",
+        "availability",
+        "encounter_method",
+        ("route__game", CatalogGameFilter),
+    )
     list_select_related = ("route__game",)
     search_fields = ("route__name", "route__game__name")
     raw_id_fields = ("route",)

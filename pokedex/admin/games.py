@@ -64,7 +64,7 @@ class GameAdmin(GameImportMixin, CatalogAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Game]:
         """Count routes and bosses with the games."""
-        return Game.objects.with_counts().order_by(*self.get_ordering(request))
+        return Game.objects.of_the_catalog().with_counts().order_by(*self.get_ordering(request))
 
     def get_urls(self) -> list[URLPattern]:
         """Add the order of the routes, and the comparison with another game."""
@@ -92,7 +92,7 @@ class GameAdmin(GameImportMixin, CatalogAdmin):
 
     def order(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the numbers of a game's routes; only by POST."""
-        game = get_object_or_404(Game, pk=pk)
+        game = _game(pk)
         if not self.admin_site._registry[Route].has_change_permission(request):
             raise PermissionDenied
         if request.method != "POST":
@@ -110,7 +110,7 @@ class GameAdmin(GameImportMixin, CatalogAdmin):
 
     def export(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
         """Send all of a game: an archive with a file for each model."""
-        game = get_object_or_404(Game, pk=pk)
+        game = _game(pk)
         if not self.has_export_permission(request):
             raise PermissionDenied
         if form not in CONTENT_TYPES:
@@ -119,7 +119,7 @@ class GameAdmin(GameImportMixin, CatalogAdmin):
 
     def compare(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         """Show two games side by side."""
-        left, right = get_object_or_404(Game, pk=pk), get_object_or_404(Game, pk=other)
+        left, right = _game(pk), _game(other)
         if not self.has_view_permission(request):
             raise PermissionDenied
         context = {
@@ -146,6 +146,10 @@ class GameAdmin(GameImportMixin, CatalogAdmin):
         """The number of published bosses."""
         count: int = game.published_bosses  # type: ignore[attr-defined]
         return count
+
+
+def _game(pk: int) -> Game:
+    return get_object_or_404(Game.objects.of_the_catalog(), pk=pk)
 
 
 def _numbers(request: HttpRequest) -> dict[int, int]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from pokedex.admin.base import CatalogAdmin
+from pokedex.admin.base import CatalogAdmin, CatalogGameFilter
 from pokedex.models import EncounterTable, RouteEncounter
 
 
@@ -63,7 +63,13 @@ class RouteEncounterAdmin(CatalogAdmin):
         "availability",
         "is_active",
     )
-    list_filter = ("is_active", RateFilter, "availability", "encounter_method", "route__game")
+    list_filter = (
+        "is_active",
+        RateFilter,
+        "availability",
+        "encounter_method",
+        ("route__game", CatalogGameFilter),
+    )
     list_select_related = ("route__game", "pokemon")
     search_fields = ("pokemon__name", "route__name", "route__game__name")
     # A route by the list in a window of its own: 36 games have a Route 1, the list tells which.

@@ -24,7 +24,7 @@ class MovePage:
     def __init__(self, model_admin: admin.ModelAdmin[Route], request: HttpRequest, pk: int) -> None:
         self.model_admin = model_admin
         self.request = request
-        self.route = get_object_or_404(Route.objects.select_related("game"), pk=pk)
+        self.route = get_object_or_404(Route.objects.of_the_catalog().select_related("game"), pk=pk)
         for model in (Route, RouteEncounter, EncounterTable, Boss):
             rows_admin = model_admin.admin_site._registry[model]
             if not (

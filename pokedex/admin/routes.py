@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
-from pokedex.admin.base import CatalogAdmin
+from pokedex.admin.base import CatalogAdmin, CatalogGameFilter
 from pokedex.admin.encounter_grid import EncounterPage
 from pokedex.admin.route_moves import MovePage
 from pokedex.models import Route, RouteEncounter
@@ -49,7 +49,7 @@ class RouteAdmin(CatalogAdmin):
         "source_key",
         "is_active",
     )
-    list_filter = ("is_active", EncountersFilter, "stage", "game")
+    list_filter = ("is_active", EncountersFilter, "stage", ("game", CatalogGameFilter))
     list_select_related = ("game",)
     search_fields = ("name", "slug", "source_key", "game__name")
     autocomplete_fields = ("game",)
@@ -58,7 +58,7 @@ class RouteAdmin(CatalogAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Route]:
         """Count the encounters with the routes."""
-        return Route.objects.with_counts().order_by(*self.get_ordering(request))
+        return Route.objects.of_the_catalog().with_counts().order_by(*self.get_ordering(request))
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of a route's encounters and of moving them."""

@@ -174,10 +174,19 @@ class Plan:
         return bool(self._names - {GAMES, POKEMON})
 
     def _scope(self, model: type[Model]) -> Q:
-        """Return the rows that the chosen files rule, or that theirs point to."""
-        if self._whole or model in SHARED_FILE:
+        """Return the rows that the chosen files rule, or that theirs point to.
+
+        What players have made is never among them: no load touches it.
+        """
+        if model is Game:
+            return Q(is_custom=False)
+        if model in SHARED_FILE:
             return Q()
-        return Q(**{f"{GAME_OF[model]}__slug__in": self._names})
+        if self._whole:
+            return Q(**{f"{GAME_OF[model]}__is_custom": False})
+        return Q(
+            **{f"{GAME_OF[model]}__is_custom": False, f"{GAME_OF[model]}__slug__in": self._names}
+        )
 
     def _match(self, model: type[Model], stored: list[StoredRow]) -> dict[int, FixtureRow]:
         """Find the row of the database for each row of the fixtures; return them by its key."""

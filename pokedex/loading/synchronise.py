@@ -73,7 +73,7 @@ def compare(folder: CatalogFolder, using: str = DEFAULT_DB_ALIAS) -> Plan:
 def catalog_is_current(folder: CatalogFolder, using: str = DEFAULT_DB_ALIAS) -> bool:
     """Say whether every game was loaded from just these files. One query, of one row per game."""
     marks = file_marks(folder)
-    stored = Game.objects.using(using).values_list("slug", "loaded_digest")
+    stored = Game.objects.using(using).of_the_catalog().values_list("slug", "loaded_digest")
     loaded = {slug: mark.partition(".")[2] for slug, mark in stored}
     return bool(marks) and all(loaded.get(game) == mark for game, mark in marks.items())
 

@@ -54,7 +54,8 @@ def mark_games(marks: Mapping[str, str], chosen: Collection[str], using: str) ->
     """
     shares = {GAMES, POKEMON} <= set(chosen)
     changed = []
-    for game in Game.objects.using(using).filter(slug__in=marks).exclude(loaded_digest=""):
+    games = Game.objects.using(using).of_the_catalog()
+    for game in games.filter(slug__in=marks).exclude(loaded_digest=""):
         content, _, before = game.loaded_digest.partition(".")
         mark = marks[game.slug]
         own = mark[:OWN_MARK] if game.slug in chosen else before[:OWN_MARK].ljust(OWN_MARK, "-")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
+from django.dispatch import Signal
 from django.urls import reverse
 
 from pokedex.choices import TableException
@@ -17,6 +19,9 @@ from pokedex.models import (
 )
 from pokedex.pages.changes import PEOPLES
 
+# What others know that needs attention, as a list of `Matter`.
+attention_asked = Signal()
+
 
 @dataclass(frozen=True, slots=True)
 class Matter:
@@ -28,7 +33,10 @@ class Matter:
 
 
 def matters() -> list[Matter]:
-    """Return what there is to do, with counts above 0 only; one query for each kind."""
+    """Return what there is to do, with counts above 0 only; one query for each kind.
+
+    What listens to ``attention_asked`` adds what it knows, which the catalog need not know of.
+    """
     off_100 = (TableException.EXTRA_SHARES, TableException.MISSING_SHARES)
     found = [
         Matter(
@@ -52,7 +60,10 @@ def matters() -> list[Matter]:
             _list("route", "met=over"),
         ),
         Matter(
-            EncounterTable.objects.published().filter(exception__in=off_100).count(),
+            EncounterTable.objects.of_the_catalog()
+            .published()
+            .filter(exception__in=off_100)
+            .count(),
             "encounter tables whose source gives more or less than 100 %",
             _list("encountertable", f"exception__in={','.join(off_100)}&is_active__exact=1"),
         ),
@@ -71,6 +82,8 @@ def matters() -> list[Matter]:
             _list("catalogchange", f"source__in={','.join(PEOPLES)}"),
         ),
     ]
+    for _, others in attention_asked.send(sender=Matter):
+        found += cast("list[Matter]", others)
     return [matter for matter in found if matter.count]
 
 

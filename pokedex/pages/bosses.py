@@ -142,13 +142,17 @@ def caps_at(boss: Boss) -> tuple[int | None, int | None] | None:
 def boss_page(game_slug: str, boss_slug: str) -> BossPage | None:
     """Show a boss, or return None where the game has no such boss. 3 queries."""
     boss = (
-        Boss.objects.published()
+        Boss.objects.of_the_catalog()
+        .published()
         .filter(game__is_active=True, game__slug=game_slug, slug=boss_slug)
         .select_related("game", "after_route")
         .first()
     )
-    if boss is None:
-        return None
+    return page_of(boss) if boss else None
+
+
+def page_of(boss: Boss) -> BossPage:
+    """Show a published boss that was read with its game and its route. 2 queries."""
     game = boss.game
     rows = boss_rows(list(game.bosses.published().in_story_order()))
     place = next(number for number, row in enumerate(rows) if row.slug == boss.slug)

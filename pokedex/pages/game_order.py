@@ -77,7 +77,7 @@ def game_order(game: Game) -> GameOrder:
             reverse("admin:pokedex_game_compare", args=[game.pk, other.pk]),
             other.version_group == game.version_group,
         )
-        for other in Game.objects.exclude(pk=game.pk)
+        for other in Game.objects.of_the_catalog().exclude(pk=game.pk)
         if other.generation == game.generation or other.region == game.region
     ]
     return GameOrder(routes, sorted(others, key=lambda other: not other.is_pair))

@@ -83,8 +83,9 @@ class GamePage:
 
 def game_list_page() -> list[Generation]:
     """List the games by generation. 3 queries."""
-    routes = dict(Route.objects.published().count_by_game())
-    pokemon = dict(RouteEncounter.objects.published().count_pokemon_by_game())
+    routes = dict(Route.objects.of_the_catalog().published().count_by_game())
+    met = RouteEncounter.objects.of_the_catalog().published()
+    pokemon = dict(met.count_pokemon_by_game())
     return [
         Generation(
             number,

@@ -148,7 +148,8 @@ def pokemon_page(slug: str, *, game: str = "") -> PokemonPage | None:
     ways = Evolution.objects.published().filter(into__family=pokemon.family).order_by("number")
     games = list(Game.objects.published())
     encounters = list(
-        pokemon.route_encounters.published()
+        pokemon.route_encounters.of_the_catalog()
+        .published()
         .filter(route__is_active=True, route__game__is_active=True)
         .select_related("route")
     )

@@ -102,13 +102,17 @@ class DecisionPage:
 
 def reportable_encounter(game: str, route: str, pokemon: str, method: str) -> Reportable | None:
     """Find a published encounter by its slugs and method. 1 query."""
-    found = RouteEncounter.objects.published().filter(
-        route__game__slug=game,
-        route__slug=route,
-        pokemon__slug=pokemon,
-        encounter_method=method,
-        route__is_active=True,
-        route__game__is_active=True,
+    found = (
+        RouteEncounter.objects.of_the_catalog()
+        .published()
+        .filter(
+            route__game__slug=game,
+            route__slug=route,
+            pokemon__slug=pokemon,
+            encounter_method=method,
+            route__is_active=True,
+            route__game__is_active=True,
+        )
     )
     row = found.select_related("route__game", "pokemon").first()
     return None if row is None else _reportable(row, row.route.game, _route_url(row.route))
@@ -116,14 +120,22 @@ def reportable_encounter(game: str, route: str, pokemon: str, method: str) -> Re
 
 def reportable_route(game: str, route: str) -> Reportable | None:
     """Find a published route by its slugs. 2 queries."""
-    found = Route.objects.published().filter(game__slug=game, slug=route, game__is_active=True)
+    found = (
+        Route.objects.of_the_catalog()
+        .published()
+        .filter(game__slug=game, slug=route, game__is_active=True)
+    )
     row = found.select_related("game").first()
     return None if row is None else _reportable(row, row.game, _route_url(row))
 
 
 def reportable_boss(game: str, boss: str) -> Reportable | None:
     """Find a published boss by its slugs. 2 queries."""
-    found = Boss.objects.published().filter(game__slug=game, slug=boss, game__is_active=True)
+    found = (
+        Boss.objects.of_the_catalog()
+        .published()
+        .filter(game__slug=game, slug=boss, game__is_active=True)
+    )
     row = found.select_related("game", "after_route").first()
     url = reverse("pokedex:boss-detail", args=[game, boss])
     return None if row is None else _reportable(row, row.game, url)

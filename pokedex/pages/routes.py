@@ -112,13 +112,17 @@ class RoutePage:
 def route_page(game_slug: str, route_slug: str) -> RoutePage | None:
     """Show a route, or return None where the game has no such route. 5 queries."""
     route = (
-        Route.objects.published()
+        Route.objects.of_the_catalog()
+        .published()
         .filter(game__is_active=True, game__slug=game_slug, slug=route_slug)
         .select_related("game")
         .first()
     )
-    if route is None:
-        return None
+    return page_of(route) if route else None
+
+
+def page_of(route: Route) -> RoutePage:
+    """Show a published route that was read with its game. 4 queries."""
     game = route.game
     neighbours = [
         Neighbour(name, slug)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from pokedex.choices import EncounterMethod
-from pokedex.models import MAX_LEVEL, Pokemon
+from pokedex.models import MAX_LEVEL, Pokemon, RouteEncounter
 from pokedex.querysets import PokemonQuerySet
 
 MOST_LINES = 300
 LONGEST_LINE = 200
+# Looking for names that are spelled alike takes some milliseconds each.
+MOST_SUGGESTIONS = 10
 _BETWEEN_CELLS = re.compile(r"[\t;,]")
 _METHODS = {value: value for value in EncounterMethod.values} | {
     label.casefold(): value for value, label in EncounterMethod.choices
@@ -34,6 +37,14 @@ class BadLine(Exception):
     """A line, or a part of one, that says no encounter; the message says why."""
 
 
+class UnknownName(Exception):
+    """A name that no Pokémon has; the message says so, ``typed`` is the name."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(f"there is no Pokémon called “{typed}”.")
+        self.typed = typed
+
+
 def read_lines(text: str) -> tuple[list[Proposed], list[str]]:
     """Read lines such as "Zigzagoon, walk, 45, 2-3"; one query.
 
@@ -44,7 +55,7 @@ def read_lines(text: str) -> tuple[list[Proposed], list[str]]:
     lines = text.replace("\0", "").splitlines()
     if len(lines) > MOST_LINES:
         return [], [f"There are {len(lines):,} lines. Paste at most {MOST_LINES} at a time."]
-    pokemon_of = _by_name(Pokemon.objects.published())
+    pokemon_of = pokemon_by_name(Pokemon.objects.published())
     found: dict[tuple[int, str], Proposed] = {}
     errors = []
     for number, line in enumerate(lines, start=1):
@@ -58,9 +69,31 @@ def read_lines(text: str) -> tuple[list[Proposed], list[str]]:
             found[key] = proposed
         except BadLine as error:
             errors.append(f"Line {number}: {error}")
+        except UnknownName as error:
+            words = suggestion(error.typed, pokemon_of) if len(errors) < MOST_SUGGESTIONS else ""
+            errors.append(f"Line {number}: {error}{words}")
     if not found and not errors:
         errors.append("Paste one encounter a line, such as “Zigzagoon, walk, 45, 2-3”.")
     return list(found.values()), errors
+
+
+def encounter_lines(rows: Iterable[RouteEncounter]) -> str:
+    """Write encounters one to a line: "Zigzagoon, walk, 45, 2-3"; the way back from `read_lines`.
+
+    Conditions and availability are in no line.
+    """
+    return "\n".join(
+        line_of(
+            row.pokemon.name, row.encounter_method, row.encounter_rate, row.min_level, row.max_level
+        )
+        for row in rows
+    )
+
+
+def line_of(name: str, method: str, rate: int | None, low: int | None, high: int | None) -> str:
+    """Write one encounter: "Treecko, gift, , 5"; what is not known at the end is left away."""
+    levels = "" if low is None else f"{low}" if low == high else f"{low}-{high}"
+    return ", ".join([name, method, f"{rate or ''}", levels]).rstrip(", ")
 
 
 def share_lines(shares: Iterable[Sequence[object]]) -> str:
@@ -80,7 +113,7 @@ def read_share_lines(text: str) -> tuple[list[list[object]], list[str]]:
     lines = text.replace("\0", "").splitlines()
     if len(lines) > MOST_LINES:
         return [], [f"There are {len(lines):,} lines; a table has at most {MOST_LINES}."]
-    pokemon_of = _by_name(Pokemon.objects.all())
+    pokemon_of = pokemon_by_name(Pokemon.objects.all())
     slugs = dict(Pokemon.objects.values_list("pk", "slug"))
     shares: list[list[object]] = []
     errors = []
@@ -121,7 +154,8 @@ def _share(
     return [slugs[pk], *numbers]
 
 
-def _by_name(pokemon: PokemonQuerySet) -> Mapping[str, tuple[int, str]]:
+def pokemon_by_name(pokemon: PokemonQuerySet) -> Mapping[str, tuple[int, str]]:
+    """Give id and name of each Pokémon by its name, slug and number, in small letters. 1 query."""
     found: dict[str, tuple[int, str]] = {}
     rows = pokemon.order_by("-national_dex", "-id")
     for pk, name, slug, number in rows.values_list("pk", "name", "slug", "national_dex"):
@@ -141,7 +175,7 @@ def _read(line: str, pokemon_of: Mapping[str, tuple[int, str]]) -> Proposed:
         raise BadLine("write Pokémon, method, rate and levels, such as “Zigzagoon, walk, 45, 2-3”.")
     typed, method, rate, levels = [*cells, "", ""][:4]
     if typed.casefold() not in pokemon_of:
-        raise BadLine(f"there is no Pokémon called “{typed}”.")
+        raise UnknownName(typed)
     if method.casefold() not in _METHODS:
         raise BadLine(f"there is no method called “{method}”.")
     pk, name = pokemon_of[typed.casefold()]
@@ -170,6 +204,13 @@ def read_levels(text: str) -> tuple[int | None, int | None]:
     ):
         raise BadLine(f"“{text}” are no levels: give “3” or “2-3”, from 1 to {MAX_LEVEL}.")
     return int(parts[0]), int(parts[1])
+
+
+def suggestion(typed: str, pokemon_of: Mapping[str, tuple[int, str]]) -> str:
+    """Say which Pokémon may be meant by a name that none has: " Did you mean X?", or nothing."""
+    alike = get_close_matches(typed[:60].casefold(), pokemon_of.keys(), n=3, cutoff=0.7)
+    names = dict.fromkeys(pokemon_of[one][1] for one in alike)
+    return f" Did you mean {' or '.join(names)}?" if names else ""
 
 
 def _is_number(text: str) -> bool:

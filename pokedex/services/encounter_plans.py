@@ -110,8 +110,10 @@ def write_encounters(
 
 def counterparts(route: Route) -> list[Route]:
     """Find the same route in the other versions of its game: by source, else by slug. One query."""
-    others = Route.objects.filter(game__version_group=route.game.version_group).exclude(
-        game=route.game_id
+    others = (
+        Route.objects.of_the_catalog()
+        .filter(game__version_group=route.game.version_group)
+        .exclude(game=route.game_id)
     )
     others = others.select_related("game").order_by("game")
     found: dict[Game, Route] = {}

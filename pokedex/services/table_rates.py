@@ -54,8 +54,13 @@ def kept_tables(*, route: Route, method: str) -> list[KeptTable]:
 
 
 def known_conditions() -> set[str]:
-    """Return every condition that any table has. 1 query."""
-    lists = EncounterTable.objects.order_by().values_list("conditions", flat=True).distinct()
+    """Return every condition that any table of the catalog has. 1 query."""
+    lists = (
+        EncounterTable.objects.of_the_catalog()
+        .order_by()
+        .values_list("conditions", flat=True)
+        .distinct()
+    )
     return {value for values in lists for value in values}
 
 
@@ -73,28 +78,50 @@ def derive_encounters(
     if not now:
         return Outcome()
     known = known_conditions() if known is None else known
-    derived, former = best_of_kept(now, known), best_of_kept(before, known) if before else {}
     with transaction.atomic(), renewed_once():
         Route.objects.select_for_update().get(pk=route.pk)
-        found = RouteEncounter.objects.filter(route=route, encounter_method=method)
-        rows = {row.pokemon.slug: row for row in found.select_related("pokemon").order_by("id")}
-        for row in rows.values():
-            # The history names it, and would ask for it row by row.
-            row.route = route
-        new = Pokemon.objects.filter(slug__in=derived.keys() - rows.keys())
-        for pokemon in new:
-            rows[pokemon.slug] = RouteEncounter(
-                route=route, pokemon=pokemon, encounter_method=method
-            )
-        written = sum(_write(rows[slug], derived[slug], former.get(slug)) for slug in derived)
-        gone = [row for slug, row in rows.items() if slug not in derived and row.is_active]
-        for row in gone:
-            row.is_active = False
+        found = derived_rows(route=route, method=method, before=before, now=now, known=known)
+        for row in found.written:
+            row.save()
+        for row in found.gone:
             row.save(update_fields=["is_active"])
-    return Outcome(written, len(gone))
+    return Outcome(len(found.written), len(found.gone))
 
 
-def _write(row: RouteEncounter, derived: DerivedEncounter, former: DerivedEncounter | None) -> bool:
+@dataclass(frozen=True, slots=True)
+class DerivedRows:
+    """Rows that are other than in the database: ``written`` made or changed, ``gone`` retired."""
+
+    written: Sequence[RouteEncounter] = ()
+    gone: Sequence[RouteEncounter] = ()
+
+
+def derived_rows(
+    *,
+    route: Route,
+    method: str,
+    before: Sequence[KeptTable],
+    now: Sequence[KeptTable],
+    known: set[str],
+) -> DerivedRows:
+    """Return what `derive_encounters` saves, and save nothing. Two queries."""
+    derived, former = best_of_kept(now, known), best_of_kept(before, known) if before else {}
+    found = RouteEncounter.objects.filter(route=route, encounter_method=method)
+    rows = {row.pokemon.slug: row for row in found.select_related("pokemon").order_by("id")}
+    for row in rows.values():
+        # The history names it, and would ask for it row by row.
+        row.route = route
+    new = Pokemon.objects.filter(slug__in=derived.keys() - rows.keys())
+    for pokemon in new:
+        rows[pokemon.slug] = RouteEncounter(route=route, pokemon=pokemon, encounter_method=method)
+    written = [rows[slug] for slug in derived if _set(rows[slug], derived[slug], former.get(slug))]
+    gone = [row for slug, row in rows.items() if slug not in derived and row.is_active]
+    for row in gone:
+        row.is_active = False
+    return DerivedRows(written, gone)
+
+
+def _set(row: RouteEncounter, derived: DerivedEncounter, former: DerivedEncounter | None) -> bool:
     conditions = list(derived.conditions)
     if row.pk and former is not None and former.conditions == derived.conditions:
         conditions = row.conditions
@@ -115,5 +142,4 @@ def _write(row: RouteEncounter, derived: DerivedEncounter, former: DerivedEncoun
     # The rule gives what the checks allow, and the database has the last word: asking it about
     # each check before would take most of the time.
     row.clean_fields(exclude={"route", "pokemon"})
-    row.save()
     return True

@@ -39,7 +39,8 @@ class Names:
     @cached_property
     def games(self) -> dict[tuple[str, ...], int]:
         """The numbers of the games."""
-        return {(slug,): pk for slug, pk in Game.objects.order_by().values_list("slug", "pk")}
+        found = Game.objects.of_the_catalog().order_by().values_list("slug", "pk")
+        return {(slug,): pk for slug, pk in found}
 
     @cached_property
     def pokemon(self) -> dict[tuple[str, ...], int]:
@@ -49,13 +50,13 @@ class Names:
     @cached_property
     def routes(self) -> dict[tuple[str, ...], int]:
         """The numbers of the routes."""
-        found = Route.objects.order_by().values_list("game__slug", "slug", "pk")
+        found = Route.objects.of_the_catalog().order_by().values_list("game__slug", "slug", "pk")
         return {(game, slug): pk for game, slug, pk in found}
 
     @cached_property
     def bosses(self) -> dict[tuple[str, ...], int]:
         """The numbers of the bosses."""
-        found = Boss.objects.order_by().values_list("game__slug", "slug", "pk")
+        found = Boss.objects.of_the_catalog().order_by().values_list("game__slug", "slug", "pk")
         return {(game, slug): pk for game, slug, pk in found}
 
     def announce(self, model: type[Model], slugs: tuple[str, ...]) -> None:

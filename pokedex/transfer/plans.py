@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, Field, Model, Q
 
 from pokedex.models import EncounterTable, Game, Pokemon, RouteEncounter
+from pokedex.querysets import of_the_catalog
 from pokedex.revision import catalog_revision
 from pokedex.transfer.files import MOST_FAULTS, Fault, SheetRow, said
 from pokedex.transfer.names import Coming, Names, UnknownName
@@ -307,7 +308,7 @@ class Planner:
 
     def _stored(self) -> dict[Key, _Stored]:
         """Read the rows of these games, or all of a shared model. One query."""
-        rows = self.model._default_manager.order_by("pk")
+        rows = of_the_catalog(self.model._default_manager.order_by("pk"))
         if "game" in self.position:
             path = self.resource.attributes[self.position["game"]]
             rows = rows.filter(**{f"{path}__in": sorted(self.games)})

@@ -36,6 +36,7 @@ from pokedex.models import (
     Route,
     RouteEncounter,
 )
+from pokedex.querysets import of_the_catalog
 from pokedex.transfer.cells import (
     Choice,
     Listed,
@@ -136,7 +137,7 @@ class CatalogResource(Resource):
     def export(self, queryset: Any = None, **kwargs: Any) -> Dataset:
         """Return rows as a data set, in their order. One query, however many."""
         native = bool(kwargs.get("force_native_type"))
-        rows = self.model._default_manager.all()
+        rows = of_the_catalog(self.model._default_manager.all())
         if queryset is not None:
             # Without the counts that a list shows: they cost time and are no columns.
             rows = rows.filter(pk__in=queryset.order_by().values("pk"))

@@ -15,7 +15,7 @@ from django.db import connection, models
 from pokedex.models import Game, Pokemon
 from tests.docs import database
 from tests.docs.database import PAGE, PageError, columns_of, our_models, render, rows_of
-from tests.factories import PokemonFactory
+from tests.factories import GameFactory, PokemonFactory
 from tracker.models import Encounter, NuzlockeRun
 
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -65,6 +65,8 @@ def test_the_examples_are_whole_rows_that_the_database_takes() -> None:
     seen = []
     # What the Pokémon of the example evolves into: a page has one example of each table.
     Pokemon.objects.bulk_create([PokemonFactory.build(pk=304)])
+    # The game that the custom game of the example is.
+    Game.objects.bulk_create([GameFactory.build(pk=37, is_custom=True, slug=f"custom-{1:016x}")])
     for model, example in examples():
         assert list(example) == [field.column for field in columns_of(model)]
         for field in columns_of(model):

@@ -90,6 +90,8 @@ BROKEN: dict[type[models.Model], dict[str, tuple[dict[str, Any], str]]] = {
         "game_region_not_blank": ({"region": " \t\n"}, ""),
         "game_region_length": ({"region": "x" * 41}, "region"),
         "game_version_group_length": ({"version_group": "x" * 61}, "version_group"),
+        "game_custom_slug_shape": ({"is_custom": True}, ""),
+        "game_revision_positive": ({"revision": 0}, ""),
     },
     Route: {
         "route_name_not_blank": ({"name": " "}, ""),

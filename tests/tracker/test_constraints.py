@@ -18,6 +18,7 @@ from django.utils import timezone
 from pokedex.composite_keys import CompositeForeignKey
 from tests.factories import (
     BossFactory,
+    CustomGameFactory,
     CustomRouteFactory,
     EncounterFactory,
     GameFactory,
@@ -28,6 +29,7 @@ from tests.factories import (
 )
 from tracker.models import (
     BossResult,
+    CustomGame,
     CustomRoute,
     Encounter,
     EventNote,
@@ -112,6 +114,14 @@ def corrected_boss() -> RunBoss:
     boss = BossFactory()
     run = NuzlockeRunFactory(game=boss.game)
     return RunBoss.objects.create(run=run, game=run.game, boss=boss, ace_level=15)
+
+
+def custom_game() -> CustomGame:
+    return CustomGameFactory()
+
+
+def shared_game() -> CustomGame:
+    return CustomGameFactory(state="shared", share_key="x" * 32)
 
 
 def preset() -> SavedPreset:
@@ -258,6 +268,20 @@ CASES = [
     Case("run_boss_ace_level_range", corrected_boss, {"ace_level": 101}),
     Case("run_boss_team_length", corrected_boss, {"team": "x" * 1001}),
     Case("run_boss_revision_positive", corrected_boss, {"revision": 0}),
+    # A player's own game
+    Case("custom_game_base_is_another", custom_game, {"base": models.F("game")}),
+    Case("custom_game_description_length", custom_game, {"description": "x" * 1001}),
+    Case("custom_game_state_valid", shared_game, {"state": "lent"}),
+    Case("custom_game_share_key_iff_not_private", custom_game, {"state": "shared"}),
+    Case("custom_game_share_key_iff_not_private", custom_game, {"share_key": "x" * 32}),
+    Case("custom_game_share_key_iff_not_private", shared_game, {"share_key": None}),
+    Case("custom_game_share_key_long", shared_game, {"share_key": "x" * 20}),
+    Case("custom_game_offered_has_time", shared_game, {"state": "offered"}),
+    Case("custom_game_credit_length", custom_game, {"credit": "x" * 41}),
+    Case("custom_game_reply_length", custom_game, {"reply": "x" * 1001}),
+    Case("custom_game_created_at_sane", custom_game, {"created_at": TOO_EARLY}),
+    Case("custom_game_changed_at_sane", custom_game, {"changed_at": TOO_LATE}),
+    Case("custom_game_offered_at_sane", custom_game, {"offered_at": TOO_LATE}),
     # A preset
     Case("saved_preset_name_not_blank", preset, {"name": " "}),
     Case("saved_preset_name_length", preset, {"name": "x" * 61}),
@@ -266,6 +290,7 @@ CASES = [
 
 # Tested by functions of their own below: each needs a second row.
 WITH_TWO_ROWS = {
+    "custom_game_owner_submission_uniq": ("tracker_customgame", ["owner_id", "submission"]),
     "saved_preset_owner_name_uniq": ("tracker_savedpreset", ["owner_id", "name"]),
     "run_owner_submission_uniq": ("tracker_nuzlockerun", ["owner_id", "submission"]),
     "encounter_one_counted_per_route": ("tracker_encounter", ["run_id", "route_id"]),
@@ -394,6 +419,13 @@ def test_a_player_has_one_preset_of_a_name() -> None:
     with refuses("saved_preset_owner_name_uniq"), transaction.atomic():
         SavedPreset.objects.create(owner=first.owner, name=first.name, rules={})
     SavedPreset.objects.create(owner=UserFactory.create(), name=first.name, rules={})
+
+
+def test_a_form_makes_one_game_of_a_player() -> None:
+    first = CustomGameFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CustomGameFactory(owner=first.owner, submission=first.submission)
+    CustomGameFactory(submission=first.submission)
 
 
 def test_a_route_has_one_counted_encounter_and_any_number_of_bonus_ones() -> None:

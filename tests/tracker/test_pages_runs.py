@@ -54,7 +54,7 @@ class TestRunList:
         assert [card.name for card in page.active] == ["Going"]
         assert [card.name for card in page.ended] == ["Lost"]
         card = page.active[0]
-        assert (card.game, card.game_slug) == (going.game.name, going.game.slug)
+        assert (card.game, card.look) == (going.game.name, going.game.slug)
         assert (card.alive, card.dead, card.missed) == (0, 1, 0)
         lost = page.ended[0]
         assert (lost.status_label, lost.completed_at) == ("Failed", NOW)

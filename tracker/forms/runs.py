@@ -17,12 +17,17 @@ _UNKNOWN_GAME = "We do not know this game. Choose one of the list."
 
 
 class RunForm(SubmissionForm):
-    """Start a run, with a built-in preset or one of the player's own."""
+    """Start a run, with a built-in preset or one of the player's own.
+
+    ``custom`` is the key of a link to a player's game, which makes it one of ``custom_games``: the
+    slugs of those that this player may choose beside the catalog's.
+    """
 
     game = forms.SlugField(
         error_messages={"required": "Choose the game that you play.", "invalid": _UNKNOWN_GAME}
     )
     name = TextField(max_length=RUN_NAME_LENGTH, what="The name of a run", required=False)
+    custom = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     preset = forms.ChoiceField(
         initial=DEFAULT_PRESET,
         error_messages={
@@ -31,8 +36,15 @@ class RunForm(SubmissionForm):
         },
     )
 
-    def __init__(self, *args: Any, own_presets: Sequence[Preset] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        own_presets: Sequence[Preset] = (),
+        custom_games: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._custom_games = custom_games
         offer(
             self,
             "preset",
@@ -41,7 +53,9 @@ class RunForm(SubmissionForm):
 
     def clean_game(self) -> Game:
         """Find the game by its slug."""
-        game = Game.objects.published().filter(slug=self.cleaned_data["game"]).first()
+        slug = self.cleaned_data["game"]
+        games = Game.objects.all() if slug in self._custom_games else Game.objects.published()
+        game = games.filter(slug=slug).first()
         if game is None:
             raise forms.ValidationError(_UNKNOWN_GAME)
         return game

@@ -17,6 +17,7 @@ from tracker.models.base import (
     SUMMARY_LENGTH,
 )
 from tracker.models.bosses import BossResult, RunBoss
+from tracker.models.custom_games import DESCRIPTION_LENGTH, CustomGame
 from tracker.models.encounters import Encounter
 from tracker.models.events import AppendOnly, EventNote, RunEvent
 from tracker.models.places import OWN_PLACE, CustomRoute, RunPlace
@@ -27,6 +28,7 @@ from tracker.models.runs import NuzlockeRun
 __all__ = [
     "ABILITY_LENGTH",
     "DAYS_TO_RESTORE",
+    "DESCRIPTION_LENGTH",
     "EPITAPH_LENGTH",
     "FAINT_CAUSE_LENGTH",
     "JOURNAL_NOTE_LENGTH",
@@ -43,6 +45,7 @@ __all__ = [
     "SUMMARY_LENGTH",
     "AppendOnly",
     "BossResult",
+    "CustomGame",
     "CustomRoute",
     "Encounter",
     "EventNote",

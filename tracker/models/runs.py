@@ -119,6 +119,11 @@ class NuzlockeRun(models.Model):
         return self.name
 
     @property
+    def look(self) -> str:
+        """The slug of the game whose colours the run's pages wear: a custom game has its base's."""
+        return self.game.custom_game.base.slug if self.game.is_custom else self.game.slug
+
+    @property
     def is_active(self) -> bool:
         """Whether it still goes on."""
         return self.status == RunStatus.ACTIVE

@@ -15,7 +15,7 @@ from accounts.models import User
 from pokedex.models import Game
 from pokedex.pages.generations import by_generation
 from pokedex.pictures import box_art_url, picture_url
-from tracker.models import DAYS_TO_RESTORE, Encounter, NuzlockeRun
+from tracker.models import DAYS_TO_RESTORE, CustomGame, Encounter, NuzlockeRun
 from tracker.pages.demo import DemoExcerpt, ShownPokemon, demo_excerpt
 from tracker.pages.presets import OwnPreset, own_presets
 from tracker.rules.presets import PRESETS, Preset
@@ -28,7 +28,7 @@ class RunCard:
     public_id: uuid.UUID
     name: str
     game: str
-    game_slug: str
+    look: str
     box_art_url: str
     status: str
     status_label: str
@@ -86,6 +86,16 @@ class GameChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomChoice:
+    """A game that a player has made, to choose; ``look`` is the game whose colours it wears."""
+
+    slug: str
+    name: str
+    base: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
 class Generation:
     """The games of one generation."""
 
@@ -100,6 +110,13 @@ class NewRunPage:
     generations: tuple[Generation, ...]
     presets: tuple[Preset, ...]
     own_presets: tuple[OwnPreset, ...] = ()
+    own_games: tuple[CustomChoice, ...] = ()
+    shared_game: CustomChoice | None = None
+
+    @property
+    def custom_games(self) -> tuple[CustomChoice, ...]:
+        """The players' games that can be chosen: his own, and the one that he has a link to."""
+        return (*self.own_games, *([self.shared_game] if self.shared_game else []))
 
 
 def landing_page(user: User | None) -> LandingPage:
@@ -110,7 +127,7 @@ def landing_page(user: User | None) -> LandingPage:
 
 def run_list_page(owner: User) -> RunListPage:
     """All runs of ``owner``, the newest first, and those that can be restored. Three queries."""
-    runs = list(NuzlockeRun.objects.of(owner).select_related("game").with_counts().with_progress())
+    runs = list(NuzlockeRun.objects.of(owner).with_game().with_counts().with_progress())
     parties = _parties(runs)
 
     def cards(chosen: Iterable[Any]) -> tuple[RunCard, ...]:
@@ -128,9 +145,15 @@ def run_list_page(owner: User) -> RunListPage:
     )
 
 
-def new_run_page(owner: User | None) -> NewRunPage:
-    """The games by generation and the presets. Two queries, one without an owner."""
+def new_run_page(owner: User | None, shared: str = "") -> NewRunPage:
+    """The games by generation and the presets. Three queries, one without an owner.
+
+    ``shared`` is the key of the link to a player's game, or ''; it takes one query more.
+    """
     games = Game.objects.published()
+    own = CustomGame.objects.of(owner).with_its_games().playable() if owner else ()
+    linked = CustomGame.objects.shared_as(shared).with_its_games().playable() if shared else ()
+    own_games = _choices(own)
     return NewRunPage(
         generations=tuple(
             Generation(
@@ -144,6 +167,14 @@ def new_run_page(owner: User | None) -> NewRunPage:
         ),
         presets=tuple(PRESETS.values()),
         own_presets=own_presets(owner),
+        own_games=own_games,
+        shared_game=next((one for one in _choices(linked) if one not in own_games), None),
+    )
+
+
+def _choices(games: Iterable[CustomGame]) -> tuple[CustomChoice, ...]:
+    return tuple(
+        CustomChoice(one.game.slug, one.game.name, one.base.name, one.base.slug) for one in games
     )
 
 
@@ -173,7 +204,7 @@ def _cards(
             public_id=run.public_id,
             name=run.name,
             game=run.game.name,
-            game_slug=run.game.slug,
+            look=run.look,
             box_art_url=box_art_url(run.game),
             status=run.status,
             status_label=run.get_status_display(),

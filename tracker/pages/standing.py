@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
+from pokedex.models import Route
 from tracker.choices import EncounterStatus
 from tracker.game_catalog import GameCatalog
 from tracker.models import PARTY_SIZE, Encounter, NuzlockeRun
@@ -28,6 +29,8 @@ from tracker.run_facts import FoughtBoss, RunRows, facts_of, rows_of
 # Runs that a process keeps; one takes some hundred kilobytes.
 _KEPT_RUNS = 64
 _GOING_ON = RunEnd(lost="", completed="")
+# In place of a route's key: what stands before all routes.
+_BEFORE_ALL = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,8 @@ def _state_of(run: NuzlockeRun) -> Hashable | None:
     """
     if not run.last_event or run.catalog_revision is None:
         return None
-    return run.last_event, run.revision, run.seen_change, run.catalog_revision
+    own = run.game.revision
+    return run.last_event, run.revision, run.seen_change, run.catalog_revision, own
 
 
 def _built(found: RunRows) -> Standing:
@@ -150,8 +154,8 @@ def _built(found: RunRows) -> Standing:
         rulings = _rulings(rules, run_end(facts), encounters)
     met = _logged_by_place(run, catalog, encounters)
     rows = [_row(place, outlook, met.get((place.is_own, place.place.pk), ())) for place in places]
-    following = _bosses_by_route(bosses, rules)
-    lines: list[Row | BossRow] = []
+    following = _bosses_by_route(bosses, rules, _stand_ins(catalog, routes))
+    lines: list[Row | BossRow] = [*following.pop(_BEFORE_ALL, ())]
     for place, row in zip(places, rows, strict=True):
         lines.append(row)
         if not place.is_own:
@@ -185,11 +189,25 @@ def _rulings(rules: RunRules, end: RunEnd, encounters: Iterable[Encounter]) -> R
     )
 
 
+def _stand_ins(catalog: GameCatalog, shown: Iterable[Route]) -> dict[int, int]:
+    """For each route of the game that is not shown, the last one before it that is."""
+    keys = {row.pk for row in shown}
+    found: dict[int, int] = {}
+    last = _BEFORE_ALL
+    for key in catalog.routes:
+        if key in keys:
+            last = key
+        else:
+            found[key] = last
+    return found
+
+
 def _bosses_by_route(
-    bosses: Sequence[FoughtBoss], rules: RunRules | None
+    bosses: Sequence[FoughtBoss], rules: RunRules | None, stand_ins: Mapping[int, int]
 ) -> dict[int, tuple[BossRow, ...]]:
     """The bosses in story order by the key of the route that each stands behind.
 
+    Where that is not shown, as in a game in which it is hidden, it is the one before it.
     The next one is who the level cap is about, else the first of the story that is not won.
     """
     if rules and rules.cap:
@@ -199,7 +217,7 @@ def _bosses_by_route(
         upcoming = next(left, "")
     found: dict[int, tuple[BossRow, ...]] = {}
     for fought in bosses:
-        key = fought.boss.after_route_id
+        key = stand_ins.get(fought.boss.after_route_id, fought.boss.after_route_id)
         row = boss_row(fought, is_next=fought.boss.slug == upcoming)
         found[key] = (*found.get(key, ()), row)
     return found

@@ -1,4 +1,4 @@
-"""What happens to a guest's runs when the guest logs in to an account."""
+"""What happens to a guest's runs and games when the guest logs in to an account."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import uuid
 from django.db import transaction
 
 from accounts.models import User
-from tracker.models import PRESET_NAME_LENGTH, NuzlockeRun, SavedPreset
+from tracker.models import PRESET_NAME_LENGTH, CustomGame, NuzlockeRun, SavedPreset
 
 
 def move_runs(*, guest: User, account: User) -> int:
@@ -33,6 +33,22 @@ def move_runs(*, guest: User, account: User) -> int:
             preset.save(update_fields=["name", "owner"])
             taken.add(preset.name)
         return NuzlockeRun.objects.filter(owner=guest).update(owner=account)
+
+
+def move_custom_games(*, guest: User, account: User) -> int:
+    """Give all games that the guest has made to the account; return how many.
+
+    A ``submission`` that the account has used becomes another one, as that of a run does. The
+    account may have more games afterwards than it could make.
+    """
+    with transaction.atomic():
+        owners = User.objects.select_for_update().filter(pk__in=[guest.pk, account.pk])
+        list(owners.order_by("pk").values_list("pk"))
+        used = set(CustomGame.objects.of(account).values_list("submission", flat=True))
+        for custom in CustomGame.objects.of(guest).filter(submission__in=used).order_by("pk"):
+            custom.submission = uuid.uuid4()
+            custom.save(update_fields=["submission"])
+        return CustomGame.objects.of(guest).update(owner=account)
 
 
 def _free(name: str, taken: set[str]) -> str:

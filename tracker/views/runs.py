@@ -80,13 +80,17 @@ def run_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def run_create(request: HttpRequest) -> HttpResponse:
     """Start a run; somebody without an account becomes a guest by it."""
-    page = new_run_page(_player(request))
+    is_sent = request.method == "POST"
+    key = (request.POST if is_sent else request.GET).get("custom", "")
+    page = new_run_page(_player(request), shared=key)
+    wanted = page.shared_game.slug if page.shared_game else request.GET.get("game", "")
     form = RunForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if is_sent else None,
         own_presets=[own.preset for own in page.own_presets],
-        initial={"game": request.GET.get("game", "")},
+        custom_games=[game.slug for game in page.custom_games],
+        initial={"game": wanted, "custom": key if page.shared_game else ""},
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         try:
             run = services.start_run(
                 owner=ensure_player(request),

@@ -17,7 +17,7 @@ from django.urls import reverse
 from accounts.models import User
 from tests.factories import EncounterFactory
 from tests.html import parse
-from tracker.models import Encounter, NuzlockeRun
+from tracker.models import CustomGame, Encounter, NuzlockeRun
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,7 @@ PERMISSIONS = {
     "change_boss",
     "change_bosspokemon",
     "change_correctionreport",
+    "change_customgame",
     "change_encountertable",
     "change_evolution",
     "change_game",
@@ -48,6 +49,7 @@ PERMISSIONS = {
     "view_bosspokemon",
     "view_catalogchange",
     "view_correctionreport",
+    "view_customgame",
     "view_encountertable",
     "view_evolution",
     "view_game",
@@ -59,7 +61,11 @@ PERMISSIONS = {
 
 def foreign_models() -> list[type[models.Model]]:
     """Whatever the admin edits that is not of the catalog: users, groups, runs, settings."""
-    return [model for model in admin.site._registry if model._meta.app_label != "pokedex"]
+    return [
+        model
+        for model in admin.site._registry
+        if model._meta.app_label != "pokedex" and model is not CustomGame
+    ]
 
 
 def foreign_urls() -> Iterator[str]:
@@ -76,7 +82,8 @@ def foreign_urls() -> Iterator[str]:
 
 def test_the_group_has_the_permissions_of_the_catalog_and_no_others() -> None:
     permissions = Group.objects.get(name="Curators").permissions.select_related("content_type")
-    assert {one.content_type.app_label for one in permissions} == {"pokedex"}
+    foreign = {one.codename for one in permissions if one.content_type.app_label != "pokedex"}
+    assert foreign == {"view_customgame", "change_customgame"}
     assert {one.codename for one in permissions} == PERMISSIONS
 
 
@@ -112,8 +119,12 @@ def test_the_index_offers_the_catalog_only(curator: Client) -> None:
 
 
 def test_the_apps_of_others_have_no_index(curator: Client) -> None:
-    for label in {model._meta.app_label for model in foreign_models()}:
+    for label in {model._meta.app_label for model in foreign_models()} - {"tracker"}:
         assert curator.get(reverse("admin:app_list", args=[label])).status_code == 404
+    page = parse(curator.get(reverse("admin:app_list", args=["tracker"])))
+    offered = {link.attributes["href"] for link in page.all("a")}
+    assert reverse("admin:tracker_customgame_changelist") in offered
+    assert not offered & set(foreign_urls())
 
 
 def test_staff_outside_the_group_sees_nothing_of_the_catalog(owner: User) -> None:
@@ -131,15 +142,18 @@ def test_the_migrations_take_the_group_back_and_make_it_again() -> None:
     migration = importlib.import_module("pokedex.migrations.0004_curators")
     history = importlib.import_module("pokedex.migrations.0005_catalog_changes")
     reports = importlib.import_module("pokedex.migrations.0007_correction_reports")
+    games = importlib.import_module("tracker.migrations.0010_curators_adopt")
     editor = SimpleNamespace(connection=connection)
     permissions = Permission.objects.count()
     migration.remove_group(apps, editor)
     assert not Group.objects.exists()
     history.let_curators_see(apps, editor)
     reports.let_curators_decide(apps, editor)
+    games.let_curators_adopt(apps, editor)
     migration.make_group(apps, editor)
     migration.make_group(apps, editor)
     history.let_curators_see(apps, editor)
     reports.let_curators_decide(apps, editor)
+    games.let_curators_adopt(apps, editor)
     assert Group.objects.get().permissions.count() == len(PERMISSIONS)
     assert Permission.objects.count() == permissions
