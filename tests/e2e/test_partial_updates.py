@@ -10,6 +10,10 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.e2e import steps
 from tests.e2e.visitor import Visitor
 
+_WITHOUT_WORKER = """async () => {
+  for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+}"""
+
 
 @pytest.fixture
 def page(visitor: Visitor) -> Page:
@@ -193,6 +197,9 @@ def test_an_act_that_comes_before_htmx_keeps_what_its_button_says(
         else:
             route.continue_()
 
+    # The service worker would fetch it past the test.
+    page.evaluate(_WITHOUT_WORKER)
+    page.add_init_script("navigator.serviceWorker.register = () => new Promise(() => {})")
     page.route(re.compile(r"/htmx[^/]*\.js"), on_its_way)
     page.goto(f"{page.url}routes/route-101/")
     place = steps.row(page, "route-101")
