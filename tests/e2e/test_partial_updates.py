@@ -97,7 +97,7 @@ def test_cancelling_leads_back_to_the_row(page: Page) -> None:
     place = steps.edit(page, "route-101", "Fang")
     place.get_by_role("link", name="Cancel").click()
     expect(place.get_by_role("button", name="Save")).to_have_count(0)
-    expect(page.locator("#toggle-route-101")).to_be_focused()
+    expect(page.locator("#place-route-101 .route-name a")).to_be_focused()
 
 
 def test_labels_belong_to_the_fields_of_their_own_row(page: Page) -> None:
@@ -132,7 +132,7 @@ def test_nothing_jumps_and_the_keyboard_stays(visitor: Visitor, page: Page, phon
     if phone:
         page.set_viewport_size({"width": 390, "height": 844})
     # Far down, with an open row above it.
-    toggle = page.locator("#toggle-route-116")
+    toggle = page.locator("#place-route-116 .route-name a")
     toggle.evaluate("element => element.scrollIntoView({ block: 'center' })")
     place = steps.row(page, "route-116")
     with visitor.without_page_load():

@@ -28,9 +28,10 @@ from tracker.views.rows import refuse, show_changes, show_page
 
 @require_safe
 def boss_list(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
-    """All bosses in story order, with what became of them."""
+    """All bosses in story order, with what became of them; ``?open=`` names whose team is shown."""
     run = access.get_run(request.user, run_id)
-    return render(request, "tracker/boss_list.html", {"page": boss_list_page(run), "run": run})
+    page = boss_list_page(run, request.GET.get("open"))
+    return render(request, "tracker/boss_list.html", {"page": page, "run": run})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

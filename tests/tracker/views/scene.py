@@ -255,7 +255,7 @@ LADDER = {
     for rung in (
         Rung("landing", _none, READING, public=True),
         # Where there is no Emerald, it makes nothing.
-        Rung("demo-start", _none, POSTING, form=lambda scene: {}, public=True, changes=False),
+        Rung("demo-start", _none, form=lambda scene: {}, public=True, changes=False),
         Rung("run-list", _none, READING, public=True),
         Rung("run-create", _none, form=start, public=True),
         Rung("run-detail", _run, READING),

@@ -103,6 +103,7 @@ QUERIES = {
     "timeline": ("kind", "before"),
     "place-add": ("after", "split"),
     "run-detail": ("show",),
+    "boss-list": ("open",),
     "run-create": ("game",),
     "rules-edit": ("preset",),
     "pokemon-search": ("other",),
