@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e import steps
 from tests.e2e.visitor import Visitor
@@ -179,3 +179,21 @@ def assert_below_the_bar(page: Page, element: Locator) -> None:
     assert bar is not None
     assert top(element) >= bar["y"] + bar["height"] - 1
     expect(element).to_be_in_viewport()
+
+
+def test_an_act_that_comes_before_htmx_keeps_what_its_button_says(
+    visitor: Visitor, page: Page
+) -> None:
+    asked: list[Route] = []
+    # The script is on its way for as long as this holds it back.
+    page.route(re.compile(r"/htmx[^/]*\.js"), asked.append)
+    page.reload()
+    place = steps.row(page, "route-101")
+    page.goto(f"{page.url}routes/route-101/")
+    with visitor.without_page_load():
+        place.get_by_role("button", name="Missed", exact=True).click()
+        expect(place.locator("form").first).to_have_attribute("aria-busy", "true")
+        page.unroute_all(behavior="ignoreErrors")
+        for route in asked:
+            route.continue_()
+        expect(place.locator(".status")).to_have_text("Missed")
