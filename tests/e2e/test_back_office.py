@@ -70,7 +70,7 @@ def first_of(model: str, act: str = "change") -> Open:
 
 def woods(visitor: Visitor, tool: str) -> Page:
     """A page of Petalburg Woods: the encounters, or what moves them."""
-    find(visitor.page, "petalburg woods emerald", "Petalburg Woods (Emerald)")
+    find(visitor.page, "petalburg woods sapphire", "Petalburg Woods (Sapphire)")
     visitor.page.locator(".object-tools").get_by_role("link", name=tool).click()
     return visitor.page
 
@@ -97,8 +97,9 @@ def copy_preview(visitor: Visitor) -> None:
 
 
 def comparison(visitor: Visitor) -> None:
-    find(visitor.page, "emerald", "Emerald")
+    find(visitor.page, "sapphire", "Sapphire")
     visitor.page.locator("#routes p a").first.click()
+    visitor.page.get_by_role("heading", level=1, name="Sapphire and Ruby").wait_for()
 
 
 def upload(visitor: Visitor, path: str, name: str, content: bytes) -> None:
@@ -153,10 +154,11 @@ def game_refused(visitor: Visitor) -> None:
 def report(visitor: Visitor) -> None:
     """A report of our own, which is decided by nobody."""
     page = visitor.page
-    page.goto("/games/emerald/terra-cave/report/")
-    page.get_by_label("What is wrong").select_option(index=1)
-    page.get_by_label("What it should be").fill("Terra Cavern")
+    page.goto("/reports/games/emerald/routes/terra-cave/")
+    page.get_by_role("radio").first.check()
+    page.get_by_label("What should it be?").fill("Terra Cavern")
     page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/reports/*-*/")
     page.goto("/admin/pokedex/correctionreport/")
     page.get_by_role("link", name="Terra Cave").first.click()
     page.locator("#claim").wait_for()
