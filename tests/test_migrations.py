@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +29,7 @@ from tests.factories import (
 from tracker.choices import BossOutcome
 from tracker.models import Encounter, NuzlockeRun, RunEvent
 from tracker.services.bosses import record_boss
+from tracker.services.custom_games import create_custom_game
 from tracker.services.runs import rename_run
 
 OURS = ("accounts", "pokedex", "tracker")
@@ -168,3 +170,24 @@ def test_everything_goes_and_comes_back() -> None:
     migrate()
     assert schema() == before
     play()
+
+
+@pytest.mark.usefixtures("migrated_again")
+def test_players_games_are_retired_on_the_way_back() -> None:
+    """Else they would be games of the catalog for everybody; the runs of them go on."""
+    base = RouteEncounterFactory(route__game__name="Emerald").route.game
+    custom = create_custom_game(
+        owner=UserFactory(), base=base, name="Emerald", submission=uuid.uuid4()
+    )
+    run = NuzlockeRunFactory(owner=custom.owner, game=custom.game)
+    before, slug = schema(), custom.game.slug
+    migrate("tracker", "0008")
+    migrate("pokedex", "0007")
+    old = MigrationLoader(connection).project_state(("pokedex", "0007_correction_reports")).apps
+    game = old.get_model("pokedex", "Game")._base_manager.get(slug=slug)
+    assert not game.is_active
+    assert game.name == f"Emerald ({slug})"
+    migrate()
+    assert schema() == before
+    assert NuzlockeRun.objects.get(pk=run.pk).game.routes.count() == 1
+    assert [one.name for one in Game.objects.published()] == ["Emerald"]

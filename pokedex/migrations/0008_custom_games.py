@@ -2,6 +2,31 @@
 
 import django.db.models.functions.text
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+PARTS = {
+    "Route": "game",
+    "RouteEncounter": "route__game",
+    "EncounterTable": "route__game",
+    "Boss": "game",
+    "BossPokemon": "boss__game",
+}
+
+
+def retire_custom_games(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Keep players' games for the runs of them, as retired ones that no load touches.
+
+    Without their mark they would be games of the catalog for everybody.
+    """
+    using = schema_editor.connection.alias
+    games = apps.get_model("pokedex", "Game").objects.using(using)
+    for game in games.filter(is_custom=True):
+        name = f"{game.name[:30]} ({game.slug})"
+        games.filter(pk=game.pk).update(name=name, is_active=False)
+        for model, path in PARTS.items():
+            rows = apps.get_model("pokedex", model).objects.using(using)
+            rows.filter(**{path: game.pk}).update(loaded_digest="")
 
 
 class Migration(migrations.Migration):
@@ -60,4 +85,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("revision__gte", 1)), name="game_revision_positive"
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, retire_custom_games),
     ]

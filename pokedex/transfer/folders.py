@@ -78,7 +78,7 @@ def files_of_archive(content: bytes) -> list[GameFile]:
             kinds = _kinds(list(entries.values()))
             _hold_to_limits(list(entries))
             found = [
-                GameFile(name, *kind, _unpacked(archive, entry))
+                GameFile(name.rpartition("/")[2], *kind, _unpacked(archive, entry))
                 for (entry, name), kind in zip(entries.items(), kinds, strict=True)
             ]
     except (

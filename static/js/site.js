@@ -231,7 +231,7 @@ document.addEventListener("submit", (event) => {
   if (!isOurs) toast(`Could not be saved. ${unreachable}`);
   else if (!form.ariaBusy) {
     form.ariaBusy = true;
-    // htmx sends the button that it has seen a click on.
+    // htmx learns of a button by a click on it.
     const again = () => (submitter ? submitter.click() : form.requestSubmit());
     withHtmx(again, "Could not be saved.").finally(() => (form.ariaBusy = null));
   }

@@ -21,6 +21,7 @@ class Furnished:
     active_run: str
     ended_run: str
     report: str
+    custom_game: str
 
 
 def furnish(browser: Browser, site: str) -> Furnished:
@@ -50,6 +51,11 @@ def furnish(browser: Browser, site: str) -> Furnished:
     expect(page.get_by_role("button", name="Puddle one place down")).to_be_visible()
     page.goto("/games/red/route-22/")
     report = steps.report(page, "Rattata", "The level is wrong", "2-5")
+    custom_game = steps.make_game(page, "Red", "A name as long as names of games can well become")
+    page.goto(f"{custom_game}routes/route-1/edit/")
+    page.get_by_label("Name").fill("The long way from Pallet Town to Viridian City")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("main")).to_contain_text("1 route differs from Red.")
     guest = context.storage_state()
     context.close()
 
@@ -60,7 +66,12 @@ def furnish(browser: Browser, site: str) -> Furnished:
     account = context.storage_state()
     context.close()
     return Furnished(
-        guest=guest, account=account, active_run=active, ended_run=ended, report=report
+        guest=guest,
+        account=account,
+        active_run=active,
+        ended_run=ended,
+        report=report,
+        custom_game=custom_game,
     )
 
 
@@ -106,6 +117,20 @@ def run_link(more: str, name: str) -> Way:
 def run_ended(more: str = "") -> Way:
     """Open the run that has failed, in which nothing was ever met."""
     return lambda visitor, furnished: _open(visitor, furnished.ended_run + more)
+
+
+def custom_game(more: str = "") -> Way:
+    """Open the guest's own game, or a page of it."""
+    return lambda visitor, furnished: _open(visitor, furnished.custom_game + more)
+
+
+def custom_game_refused(more: str, button: str, **typed: str) -> Way:
+    """Fill in a form of the guest's own game and be refused."""
+
+    def go(visitor: Visitor, furnished: Furnished) -> None:
+        refused(f"{furnished.custom_game}{more}", button, **typed)(visitor, furnished)
+
+    return go
 
 
 def report_sent(visitor: Visitor, furnished: Furnished) -> None:
@@ -343,6 +368,22 @@ GUEST: dict[str, Way] = {
     "places": run("places/"),
     "place-add": run("places/add/"),
     "place-edit": run_link("places/", "Change Pallet Town"),
+    "custom-contents": custom_game("contents/"),
+    "custom-route": custom_game("routes/route-22/"),
+    "custom-route-add": custom_game("add-route/"),
+    "custom-route-edit": custom_game("routes/route-22/edit/"),
+    "custom-route-edit-refused": custom_game_refused("routes/route-22/edit/", "Save", name=""),
+    "custom-route-encounters": custom_game("routes/safari-zone/encounters/"),
+    "custom-route-encounters-refused": custom_game_refused(
+        "routes/route-22/encounters/", "Save", lines="Nobody, walk\nRattata, by foot"
+    ),
+    "custom-route-take-back": custom_game("routes/route-1/take-back/"),
+    "custom-boss": custom_game("bosses/brock/"),
+    "custom-boss-add": custom_game("add-boss/"),
+    "custom-boss-edit": custom_game("bosses/brock/edit/"),
+    "custom-boss-edit-refused": custom_game_refused(
+        "bosses/brock/edit/", "Save", ace_level="400", team="Nobody, 5"
+    ),
     "my-reports": at("/reports/"),
     "log-out-guest": at("/accounts/logout/"),
     "sign-up-guest": at("/accounts/signup/"),

@@ -10,6 +10,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 RUN_URL = re.compile(r"/runs/[0-9a-f-]{36}/$")
+GAME_URL = re.compile(r"/custom-games/[0-9a-f-]{36}/$")
 REPORT_URL = re.compile(r"/reports/[0-9a-f-]{36}/$")
 PASSWORD = "a-long-pass-of-words"
 
@@ -27,6 +28,16 @@ def choose_game(page: Page, game: str, name: str) -> str:
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page).to_have_url(RUN_URL)
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    return page.url
+
+
+def make_game(page: Page, base: str, name: str) -> str:
+    """Make a game of one's own from another and return its URL."""
+    page.goto("/custom-games/new/")
+    page.get_by_label("Name of your game").fill(name)
+    page.get_by_role("radio", name=re.compile(rf"^{base}\b")).check()
+    page.get_by_role("button", name="Make the game").click()
+    expect(page).to_have_url(GAME_URL)
     return page.url
 
 

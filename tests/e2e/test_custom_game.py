@@ -11,7 +11,6 @@ from tests.e2e.accessibility import problems
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.visitor import Visitor
 
-GAME_URL = re.compile(r"/custom-games/[0-9a-f-]{36}/$")
 CONTENTS_URL = re.compile(r"/contents/#[a-z0-9-]+$")
 
 
@@ -19,14 +18,6 @@ def assert_accessible(visitor: Visitor) -> None:
     # axe waits for its own timers, which never come where scripts are off.
     found = problems(visitor.page) if visitor.javascript else []
     assert not found, "\n".join(found)
-
-
-def make_game(page: Page, name: str) -> None:
-    page.goto("/custom-games/new/")
-    page.get_by_label("Name of your game").fill(name)
-    page.get_by_role("radio", name=re.compile(r"^Emerald\b")).check()
-    page.get_by_role("button", name="Make the game").click()
-    expect(page).to_have_url(GAME_URL)
 
 
 def save(page: Page) -> None:
@@ -39,7 +30,7 @@ def test_a_game_is_made_changed_shared_and_played(
 ) -> None:
     """Three changed routes and one changed boss, and what becomes of them in a run."""
     page = any_visitor.page
-    make_game(page, "Emerald Kaizo")
+    steps.make_game(page, "Emerald", "Emerald Kaizo")
     page.get_by_role("link", name="Change routes and bosses").click()
     expect(page.get_by_role("main")).to_contain_text("Nothing differs from Emerald yet.")
 
@@ -76,7 +67,7 @@ def test_a_game_is_made_changed_shared_and_played(
     page.get_by_role("link", name="Emerald Kaizo").click()
     page.get_by_role("link", name="Share it by link").click()
     page.get_by_role("button", name="Share by link").click()
-    expect(page).to_have_url(GAME_URL)
+    expect(page).to_have_url(steps.GAME_URL)
     link = page.get_by_label("Link to share").input_value()
 
     other = open_browser(javascript=any_visitor.javascript, phone=True)
@@ -105,7 +96,7 @@ def test_a_game_is_made_changed_shared_and_played(
 
 def test_routes_are_moved_added_and_taken_back(any_visitor: Visitor) -> None:
     page = any_visitor.page
-    make_game(page, "Hoenn, otherwise")
+    steps.make_game(page, "Emerald", "Hoenn, otherwise")
     page.get_by_role("link", name="Change routes and bosses").click()
     page.get_by_role("button", name="Move Route 102 up", exact=True).click()
     expect(page.locator("#route-route-102")).to_contain_text("Moved: it stands behind")

@@ -10,10 +10,6 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.e2e import steps
 from tests.e2e.visitor import Visitor
 
-_WITHOUT_WORKER = """async () => {
-  for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
-}"""
-
 
 @pytest.fixture
 def page(visitor: Visitor) -> Page:
@@ -185,28 +181,65 @@ def assert_below_the_bar(page: Page, element: Locator) -> None:
     expect(element).to_be_in_viewport()
 
 
-def test_an_act_that_comes_before_htmx_keeps_what_its_button_says(
-    visitor: Visitor, page: Page
-) -> None:
+def test_redo_leaves_the_keyboard_at_undo(visitor: Visitor, page: Page) -> None:
+    steps.log_missed(page, "route-101")
+    with visitor.without_page_load():
+        page.locator("#undo-button").press("Enter")
+        redo = page.locator("#redo-button")
+        redo.press("Enter")
+        expect(steps.row(page, "route-101").locator(".status")).to_have_text("Missed")
+        expect(redo).to_have_count(0)
+        expect(page.locator("#undo-button")).to_be_focused()
+
+
+HTMX_FILE = "**/django_htmx/*.js"
+
+
+def test_an_act_waits_for_what_does_it_and_is_done_once(visitor: Visitor, page: Page) -> None:
+    with page.expect_response(HTMX_FILE):
+        page.reload()
+    assert page.evaluate("typeof htmx") == "undefined", "reading a run needs no htmx"
     held: list[Route] = []
-    is_slow = True
-
-    def on_its_way(route: Route) -> None:
-        if is_slow:
-            held.append(route)
-        else:
-            route.continue_()
-
-    # The service worker would fetch it past the test.
-    page.evaluate(_WITHOUT_WORKER)
-    page.add_init_script("navigator.serviceWorker.register = () => new Promise(() => {})")
-    page.route(re.compile(r"/htmx[^/]*\.js"), on_its_way)
-    page.goto(f"{page.url}routes/route-101/")
-    place = steps.row(page, "route-101")
+    page.route(HTMX_FILE, lambda route: held.append(route))
+    place = page.locator(".route-open")
+    slug = (place.get_attribute("id") or "").removeprefix("place-")
     with visitor.without_page_load():
         place.get_by_role("button", name="Missed", exact=True).click()
-        expect(place.locator("form").first).to_have_attribute("aria-busy", "true")
-        is_slow = False
-        for route in held:
-            route.continue_()
-        expect(place.locator(".status")).to_have_text("Missed")
+        place.get_by_role("button", name="Missed", exact=True).click()
+        expect(place.locator("form[aria-busy]")).to_have_count(1)
+        while not held:
+            page.wait_for_timeout(50)
+        expect(steps.row(page, slug).locator(".status")).to_have_count(0)
+        held[0].continue_()
+        expect(steps.row(page, slug).locator(".status")).to_have_text("Missed")
+    page.goto(f"{page.url}timeline/")
+    expect(page.get_by_role("main").get_by_text("missed", exact=False)).to_have_count(1)
+
+
+def test_an_act_that_nothing_can_do_says_so_and_keeps_what_was_typed(
+    visitor: Visitor, page: Page
+) -> None:
+    with page.expect_response(HTMX_FILE):
+        page.reload()
+    place = page.locator(".route-open")
+    with visitor.losing_requests():
+        page.route(HTMX_FILE, lambda route: route.abort())
+        place.get_by_label("Nickname").fill("Fang")
+        place.get_by_role("button", name="Missed", exact=True).click()
+        expect(page.get_by_text("Could not be saved. The site cannot be reached.")).to_be_visible()
+        page.locator("#place-route-102 .route-name a").click()
+        expect(page.get_by_text("Could not be loaded. The site cannot be reached.")).to_be_visible()
+        page.unroute(HTMX_FILE)
+    with visitor.without_page_load():
+        expect(place.get_by_label("Nickname")).to_have_value("Fang")
+        place.get_by_label("Nickname").fill("")
+        place.get_by_role("button", name="Missed", exact=True).click()
+        expect(page.get_by_role("status").filter(has_text="missed")).to_be_visible()
+
+
+def test_a_boss_is_won_in_one_press(visitor: Visitor, page: Page) -> None:
+    boss = page.locator("#boss-roxanne")
+    with visitor.without_page_load():
+        boss.get_by_role("button", name="Won").click()
+        expect(boss.locator(".status")).to_have_text("Won")
+        expect(boss.locator(":focus")).to_have_count(1)

@@ -33,7 +33,9 @@ from tests.factories import (
     RouteFactory,
 )
 from tracker.copied_rows import rows_of
+from tracker.game_catalog import catalog_of
 from tracker.models import CustomGame
+from tracker.pages.standing import standing_of
 from tracker.services.custom_bosses import BossFacts, add_boss, edit_boss, take_back_boss
 from tracker.services.custom_encounters import Replaced, replace_encounters
 from tracker.services.custom_games import create_custom_game
@@ -418,6 +420,36 @@ class TestBosses:
         )
         take_back_boss(custom_game=mine, boss=boss(mine, "roxanne"), revision=revision(mine))
         assert not touched(mine)
+
+
+class TestARun:
+    def lines(self, mine: CustomGame) -> list[str]:
+        run = NuzlockeRunFactory(owner=mine.owner, game=Game.objects.get(pk=mine.game_id))
+        return [row.name for row in standing_of(run).rows]
+
+    def test_has_the_routes_as_they_are_now(self, mine: CustomGame) -> None:
+        edit(mine, "route-101", name="First Steps", moved=True, after=route(mine, "route-103"))
+        edit(mine, "route-105", hidden=True)
+        assert self.lines(mine) == [
+            *("Route 102", "Roxanne", "Route 103", "First Steps", "Route 104", "Brawly"),
+        ]
+
+    def test_shows_the_boss_of_a_hidden_route_behind_the_one_before(self, mine: CustomGame) -> None:
+        edit(mine, "route-104", hidden=True)
+        names = ["Route 101", "Route 102", "Roxanne", "Route 103", "Brawly", "Route 105"]
+        assert self.lines(mine) == names
+        edit(mine, "route-101", hidden=True)
+        edit(mine, "route-102", hidden=True)
+        assert self.lines(mine) == ["Roxanne", "Route 103", "Brawly", "Route 105"]
+
+    def test_has_the_odds_of_the_lines(self, mine: CustomGame) -> None:
+        meet(mine, "route-101", "Geodude, walk, 70, 5\nWurmple, walk, 30, 2")
+        game = Game.objects.get(pk=mine.game_id)
+        (table,) = catalog_of(game).tables_at(route(mine, "route-101").pk)
+        assert [(share.species, share.percent) for share in table.shares] == [
+            ("geodude", 70),
+            ("wurmple", 30),
+        ]
 
 
 def test_the_catalog_hears_of_nothing(mine: CustomGame) -> None:

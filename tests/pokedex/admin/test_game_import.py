@@ -58,7 +58,7 @@ def test_a_curator_imports_a_game_after_looking_at_it(curator: Client, granite: 
     seen = send(curator, packed(granite))
     assert seen.status_code == 200
     assert "“granite” is a new game. 13 new, 0 changed, 0 unchanged" in section(seen, "preview")
-    assert "game/routeencounter.csv" in section(seen, "preview")
+    assert "routeencounter.csv" in section(seen, "preview")
     assert violations(parse(seen)) == []
     assert not Game.objects.filter(slug="granite").exists()
 
@@ -94,7 +94,7 @@ def test_what_is_wrong_is_said_file_by_file(curator: Client, granite: Files) -> 
     assert answer.status_code == 422
     words = section(answer, "faults")
     assert "Nothing was imported from granite.zip" in words
-    assert "game/route.csv" in words
+    assert "route.csv" in words
     assert "Line 2, column stage: “storey” is none of" in words
     assert "Line 3, column kind: “<b>gim</b>” is none of" in words
     assert violations(parse(answer)) == []

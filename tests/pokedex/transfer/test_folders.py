@@ -46,7 +46,7 @@ def test_files_come_in_the_order_in_which_they_are_imported() -> None:
         (Game, "csv", b"2"),
         (Route, "csv", b"1"),
     ]
-    assert [one.name for one in found] == ["a/game.csv", "a/route.csv"]
+    assert [one.name for one in found] == ["game.csv", "route.csv"]
 
 
 def test_a_folder_is_not_needed() -> None:

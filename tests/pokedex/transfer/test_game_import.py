@@ -123,7 +123,7 @@ class TestANewGame:
 
     def test_may_leave_out_files_that_have_nothing_to_say(self, granite: Files) -> None:
         plan = import_whole({name: granite[name] for name in ("game", "route")})
-        assert [part.name for part in plan.shown] == ["game/game.csv", "game/route.csv"]
+        assert [part.name for part in plan.shown] == ["game.csv", "route.csv"]
         assert Game.objects.get(slug="granite").routes.count() == 2
 
     def test_may_have_files_without_rows(self, granite: Files) -> None:

@@ -25,6 +25,19 @@ from tests.tracker.views.scene import (
 )
 from tracker.forms.base import RevisionForm, StandingForm
 from tracker.forms.bosses import BossCorrectionForm, BossForm
+from tracker.forms.custom_contents import (
+    CustomBossForm,
+    EncountersForm,
+    RouteEditForm,
+    RouteForm,
+    StepForm,
+)
+from tracker.forms.custom_games import (
+    CorrectionsForm,
+    CustomGameForm,
+    CustomGameNameForm,
+    ShareForm,
+)
 from tracker.forms.encounters import EditForm, FaintForm, LogForm
 from tracker.forms.lives import DetailsForm, EvolveForm, LevelForm, MoveForm
 from tracker.forms.places import PlaceEditForm, PlaceForm
@@ -34,6 +47,7 @@ from tracker.forms.runs import DeleteRunForm, EndRunForm, RenameForm, RunForm, S
 from tracker.forms.timeline import NoteForm
 from tracker.models import (
     BossResult,
+    CustomGame,
     CustomRoute,
     Encounter,
     EventNote,
@@ -42,6 +56,7 @@ from tracker.models import (
     RunPlace,
     SavedPreset,
 )
+from tracker.services.custom_games import delete_custom_game
 
 pytestmark = pytest.mark.django_db
 
@@ -104,18 +119,23 @@ QUERIES = {
     "place-add": ("after", "split"),
     "run-detail": ("show",),
     "boss-list": ("open",),
-    "run-create": ("game",),
+    "run-create": ("game", "custom"),
+    "custom-game-create": ("base",),
+    "custom-route-add": ("after",),
+    "custom-boss-add": ("after",),
     "rules-edit": ("preset",),
     "pokemon-search": ("other",),
 }
+# Where nothing is typed but a name, if that.
+SIGNED = {"custom-game-share", "custom-game-offer"}
 # These take nothing but where they were pressed.
 BUTTONS = {
     *("run-reopen", "run-archive", "run-restore", "event-undo", "event-redo", "table-choose"),
-    *("preset-delete", "catalog-seen", "demo-start"),
+    *("preset-delete", "catalog-seen", "demo-start", "custom-game-delete"),
 }
 FIELDS = {
     "quick-log": ("line", "submission"),
-    "run-create": ("game", "name", "preset", "submission"),
+    "run-create": ("game", "name", "custom", "preset", "submission"),
     "run-rename": ("name",),
     "run-end": ("status",),
     "encounter-log": (
@@ -152,6 +172,25 @@ FIELDS = {
         *("types-allowed", "generations-allowed", "species-named", "party_size-limit"),
     ),
     "preset-save": ("name",),
+    "custom-game-create": ("base", "name", "description", "submission"),
+    "custom-game-rename": ("name", "description", "revision"),
+    "custom-game-share": ("credit",),
+    "custom-game-offer": ("credit",),
+    "custom-game-corrections": ("revision",),
+    "custom-route-add": ("name", "stage", "after", "revision"),
+    "custom-route-edit": ("name", "stage", "after", "hidden", "revision"),
+    "custom-route-step": ("to", "revision"),
+    "custom-route-encounters": ("lines", "revision"),
+    "custom-route-take-back": ("revision",),
+    "custom-boss-add": (
+        *("name", "kind", "place", "after", "stage", "specialty", "ace_level", "battle"),
+        *("note", "team", "hidden", "revision"),
+    ),
+    "custom-boss-edit": (
+        *("name", "kind", "place", "after", "stage", "specialty", "ace_level", "battle"),
+        *("note", "team", "hidden", "revision"),
+    ),
+    "custom-boss-take-back": ("revision",),
     # The last, as nothing can be done in the run after it.
     "run-delete": ("name",),
 }
@@ -184,6 +223,19 @@ def test_every_field_is_listed() -> None:
         "encounter-move": MoveForm,
         "encounter-revive": RevisionForm,
         "encounter-release": RevisionForm,
+        "custom-game-create": CustomGameForm,
+        "custom-game-rename": CustomGameNameForm,
+        "custom-game-share": ShareForm,
+        "custom-game-offer": ShareForm,
+        "custom-game-corrections": CorrectionsForm,
+        "custom-route-add": RouteForm,
+        "custom-route-edit": RouteEditForm,
+        "custom-route-step": StepForm,
+        "custom-route-encounters": EncountersForm,
+        "custom-route-take-back": RevisionForm,
+        "custom-boss-add": CustomBossForm,
+        "custom-boss-edit": CustomBossForm,
+        "custom-boss-take-back": RevisionForm,
     }
     for name, form in classes.items():
         assert set(FIELDS[name]) == form.base_fields.keys()
@@ -273,7 +325,7 @@ class TestOddValues:
         before = snapshot()
         for name, fields in FIELDS.items():
             answer = owner_client.post(LADDER[name].url(scene), dict.fromkeys(fields, odd))
-            if name in {"run-rename", "run-delete", "preset-save"}:
+            if name in {"run-rename", "run-delete", "preset-save", *SIGNED}:
                 # A name may be odd, and then it is the one to be typed.
                 assert answer.status_code in {302, 422}, name
             else:
@@ -298,6 +350,8 @@ class TestOddValues:
         for model in (RunPlace, BossResult, RunBoss, EventNote):
             model._base_manager.all().delete()
         CustomRoute.objects.exclude(pk=scene.cave.pk).delete()
+        for custom in CustomGame.objects.exclude(pk=scene.custom.pk):
+            delete_custom_game(custom_game=custom)
         for row in (scene.run, scene.cave, scene.fang, scene.shade):
             row.save()
 
