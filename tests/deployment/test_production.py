@@ -55,7 +55,7 @@ def test_refuses_a_foreign_host(site: Site) -> None:
 @pytest.mark.parametrize("encoding", ["br", "gzip"])
 def test_static_files_are_compressed_and_kept_for_ever(site: Site, encoding: str) -> None:
     _, page = site.get("/")
-    found = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)
+    found = re.search(r'href="(/static/[^"]+\.[0-9a-f]{8}\.css)"', page)
     assert found, "the page names its style sheet with a hash"
     response, _ = site.get(found[1], Accept_Encoding=encoding)
     assert response.status == 200
