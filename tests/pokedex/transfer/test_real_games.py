@@ -17,8 +17,8 @@ from tests.pokedex.transfer.whole_games import files_of, of_another, packed, sai
 from tests.tracker.real_catalog import load_games
 
 pytestmark = pytest.mark.django_db
-# Some seconds in fact; what takes longer than this would hold up other writers, or the request.
-SECONDS_TO_PLAN, SECONDS_TO_WRITE = 30, 10
+# On a core, whatever else the machine does. Two seconds and one in fact.
+SECONDS_TO_PLAN, SECONDS_TO_WRITE = 15, 5
 
 
 @pytest.mark.parametrize("file_format", ["csv", "json"])
@@ -30,16 +30,16 @@ def test_a_real_game_is_made_anew_to_the_byte(file_format: str) -> None:
         files = of_another(game, f"{slug}-again", f"{game.name} again", file_format)
         content = packed(files, file_format)
 
-        begin = time.perf_counter()
+        begin = time.process_time()
         plan = plan_game(files_of_archive(content))
-        assert time.perf_counter() - begin < SECONDS_TO_PLAN
+        assert time.process_time() - begin < SECONDS_TO_PLAN
         assert said(plan) == []
         assert (plan.is_new, plan.changed, plan.same, plan.follow) == (True, 0, 0, 0)
 
-        begin = time.perf_counter()
+        begin = time.process_time()
         with CaptureQueriesContext(connection) as captured:
             write_together(plans=plan.plans, user=None)
-        assert time.perf_counter() - begin < SECONDS_TO_WRITE
+        assert time.process_time() - begin < SECONDS_TO_WRITE
         # Written in bulk: other writers of a SQLite file wait for it.
         assert len(captured) < 200
         assert files_of(Game.objects.get(slug=f"{slug}-again"), file_format) == files
