@@ -97,13 +97,11 @@ def game_of(row: models.Model) -> str:
 def revert(change: CatalogChange) -> CatalogRow:
     """Take a change back: give the row the values from before it, and save it as any other.
 
-    A row that was deleted is made again with its number. Raises ``RevertRefused`` for a row that
-    was added (unpublish or delete it), for one that has gone since, and where the values from
-    before are no longer possible.
+    A row that was deleted is made again with its number. One that was added is unpublished: others
+    may stand on it by now. Raises ``RevertRefused`` for a row that has gone since or is unpublished
+    already, and where the values from before are no longer possible.
     """
     model = _model(change)
-    if change.act == ChangeAct.ADDED:
-        raise RevertRefused("It was added by this change: unpublish it, or delete it.")
     with transaction.atomic():
         row = model._default_manager.select_for_update().filter(pk=change.row_id).first()
         if change.act == ChangeAct.DELETED:
@@ -113,8 +111,10 @@ def revert(change: CatalogChange) -> CatalogRow:
             row.pk = change.row_id
         elif row is None:
             raise RevertRefused("The row has been deleted since.")
+        elif change.act == ChangeAct.ADDED and not row.is_active:
+            raise RevertRefused("It is unpublished already.")
         known = {field.name: field for field in columns(model)}
-        for name, value in change.before.items():
+        for name, value in values_before(change).items():
             if name in known:
                 setattr(row, known[name].attname, value)
         try:
@@ -125,16 +125,23 @@ def revert(change: CatalogChange) -> CatalogRow:
     return row
 
 
+def values_before(change: CatalogChange) -> dict[str, Any]:
+    """Return the columns that taking a change back gives their values from before."""
+    if change.act == ChangeAct.ADDED:
+        return {"is_active": False}
+    return dict(change.before)
+
+
 def _model(change: CatalogChange) -> type[CatalogRow]:
     model: type[CatalogRow] = apps.get_model("pokedex", change.row_model)
     return model
 
 
 def current_values(change: CatalogChange) -> dict[str, Any]:
-    """Return the columns of a change as the row has them now; nothing when it is gone. 1 query."""
+    """Return what taking a change back would change, as it is now; nothing without the row."""
     model = _model(change)
     names = {field.name: field.attname for field in columns(model)}
-    wanted = [name for name in change.before if name in names]
+    wanted = [name for name in values_before(change) if name in names]
     row = model._base_manager.filter(pk=change.row_id).values(*(names[one] for one in wanted))
     found = row.first()
     return {} if found is None else {name: found[names[name]] for name in wanted}

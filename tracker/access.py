@@ -5,6 +5,7 @@ Whoever may not see one gets the same 404 as for one that is not there.
 
 from __future__ import annotations
 
+import copy
 import uuid
 
 from django.contrib.auth.models import AnonymousUser
@@ -21,7 +22,7 @@ from tracker.models import (
     RunEvent,
     SavedPreset,
 )
-from tracker.querysets import bosses_of, routes_of
+from tracker.run_facts import catalog_for
 
 
 def get_run(user: User | AnonymousUser, public_id: uuid.UUID) -> NuzlockeRun:
@@ -36,8 +37,10 @@ def get_run(user: User | AnonymousUser, public_id: uuid.UUID) -> NuzlockeRun:
 
 def get_route(run: NuzlockeRun, slug: str) -> Route:
     """Return the route of the run's game. Raises ``Http404`` when the game has none such."""
-    route = routes_of(run).filter(slug=slug).first()
-    if route is None:
+    routes = catalog_for(run).routes.values()
+    route = next((row for row in routes if row.slug == slug), None)
+    # One that the catalog has retired is still of the runs that have used it.
+    if route is None or not (route.is_active or run.encounters.filter(route=route).exists()):
         raise Http404("The game of this run has no such route.")
     return route
 
@@ -50,8 +53,12 @@ def get_place(run: NuzlockeRun, slug: str) -> Route | CustomRoute:
     if slug.startswith(OWN_PLACE):
         return get_own_place(run, slug)
     route = get_route(run, slug)
+    if run.has_own_places is False:
+        return route
     shown = run.places.filter(route=route).first()
     if shown is not None and shown.name:
+        # The catalog's row is shared by all requests.
+        route = copy.copy(route)
         route.name = shown.name
     return route
 
@@ -71,8 +78,8 @@ def get_own_place(run: NuzlockeRun, slug: str) -> CustomRoute:
 
 def get_boss(run: NuzlockeRun, slug: str) -> Boss:
     """Return a boss of the run's game. Raises ``Http404`` when the game has none such."""
-    boss = bosses_of(run).filter(slug=slug).first()
-    if boss is None:
+    boss = next((row for row in catalog_for(run).bosses if row.slug == slug), None)
+    if boss is None or not (boss.is_active or run.boss_results.filter(boss=boss).exists()):
         raise Http404("The game of this run has no such boss.")
     return boss
 

@@ -51,6 +51,10 @@ class GameCatalog:
         """Return the tables of a route, none for a place that is no route."""
         return () if route is None else self.tables.get(route, ())
 
+    def pokemon_called(self, slug: str) -> Pokemon | None:
+        """Return the Pokémon with this slug, a retired one too."""
+        return next((one for one in self.pokemon.values() if one.slug == slug), None)
+
     def met_at(self, route: int | None) -> tuple[Species, ...]:
         """Return all that can be met at a route, by chance or not, each once."""
         if route is None:

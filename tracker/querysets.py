@@ -184,7 +184,7 @@ class RunEventQuerySet(models.QuerySet["RunEvent"]):
         return History(
             Entry(*row)
             for row in self.order_by().values_list(
-                "sequence", "kind", "summary", "undoes__sequence"
+                "sequence", "kind", "summary", "undoes__sequence", "submission"
             )
         )
 
@@ -193,11 +193,11 @@ class RunEventQuerySet(models.QuerySet["RunEvent"]):
         kinds = frozenset(kinds)
         rows = list(
             self.order_by().values_list(
-                "sequence", "kind", "summary", "undoes__sequence", "payload"
+                "sequence", "kind", "summary", "undoes__sequence", "submission", "payload"
             )
         )
-        payloads = [payload for _, kind, _, _, payload in rows if kind in kinds]
-        return History(Entry(*row[:4]) for row in rows), payloads
+        payloads = [row[-1] for row in rows if row[1] in kinds]
+        return History(Entry(*row[:-1]) for row in rows), payloads
 
     def in_order(self) -> RunEventQuerySet:
         """The first one first."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import copy
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.db.models import PositiveSmallIntegerField, Value
@@ -11,8 +12,8 @@ from django.db.models import PositiveSmallIntegerField, Value
 from pokedex.choices import BossStage as Stage
 from pokedex.models import Boss
 from tracker.choices import BossOutcome, EncounterStatus, EventKind
-from tracker.game_catalog import GameCatalog
-from tracker.models import Encounter, NuzlockeRun
+from tracker.game_catalog import GameCatalog, catalog_of
+from tracker.models import BossResult, Encounter, NuzlockeRun
 from tracker.rules.document import DocumentError, RulesDocument, Wipe, read_document
 from tracker.rules.facts import Acquisition as AcquisitionWord
 from tracker.rules.facts import (
@@ -25,6 +26,7 @@ from tracker.rules.facts import (
     RunFacts,
     Status,
 )
+from tracker.rules.history import Entry, History
 
 # The kinds of events in which somebody may have died.
 DEATHS = (EventKind.FAINT, EventKind.BOSS, EventKind.EDIT, EventKind.LOG)
@@ -52,6 +54,75 @@ class FoughtBoss:
         return self.boss.stage == Stage.STORY
 
 
+@dataclass(frozen=True, slots=True)
+class RunRows:
+    """The rows of a run at one moment: all that its rules and its page go by, read once.
+
+    ``encounters`` are with all that they name, counted ones before bonus ones; ``bosses`` in story
+    order. ``deaths`` are the payloads that `needs_deaths` asks for, None where they were not read.
+    """
+
+    run: NuzlockeRun
+    catalog: GameCatalog
+    encounters: Sequence[Encounter]
+    bosses: Sequence[FoughtBoss]
+    history: History
+    deaths: Sequence[Any] | None = None
+
+    def encounter(self, key: int) -> Encounter | None:
+        """Return the encounter with this primary key, if the run has it."""
+        return next((row for row in self.encounters if row.pk == key), None)
+
+    def with_encounter(self, row: Encounter) -> RunRows:
+        """Return the rows with this encounter, new or in place of what it was."""
+        _name(self.run, [row], self.catalog)
+        others = [each for each in self.encounters if each.pk != row.pk]
+        both = sorted([*others, row], key=lambda each: (each.is_bonus, each.pk))
+        return replace(self, encounters=both)
+
+    def without_encounter(self, key: int) -> RunRows:
+        """Return the rows without the encounter that has this primary key."""
+        return replace(self, encounters=[row for row in self.encounters if row.pk != key])
+
+    def with_outcome(self, result: BossResult, outcome: str) -> RunRows:
+        """Return the rows with this outcome of the fight against a boss, '' for none."""
+        outcomes = {each.boss.pk: each.outcome for each in self.bosses} | {result.boss_id: outcome}
+        levels = {each.boss.pk: each.own_ace_level for each in self.bosses}
+        return replace(self, bosses=_fought(self.catalog, outcomes, levels))
+
+    def followed_by(self, events: Mapping[Entry, Any]) -> RunRows:
+        """Return the rows as they are after these events, each with its payload."""
+        run = copy.copy(self.run)
+        history = self.history.followed_by(*events)
+        run.last_event = history.last
+        deaths = self.deaths
+        if deaths is not None:
+            deaths = [*deaths, *(events[each] for each in events if each.kind in DEATHS)]
+        return replace(self, run=run, history=history, deaths=deaths)
+
+
+def rows_of(run: NuzlockeRun) -> RunRows:
+    """Read the rows of a run.
+
+    Three queries, and one more when the player has places of his own where something was met;
+    some when the catalog has changed.
+    """
+    catalog = catalog_for(run)
+    encounters = encounters_of(run, catalog)
+    bosses = fought_bosses(run, catalog)
+    if needs_deaths(run, encounters):
+        history, deaths = run.events.history_with_payloads(DEATHS)
+        return RunRows(run, catalog, encounters, bosses, history, deaths)
+    return RunRows(run, catalog, encounters, bosses, run.events.history())
+
+
+def catalog_for(run: NuzlockeRun) -> GameCatalog:
+    """Return the tables of the run's game, by the catalog's revision that was read with the run."""
+    if run.last_event is None:
+        return catalog_of(run.game)
+    return catalog_of(run.game, str(run.catalog_revision or ""))
+
+
 def fought_bosses(run: NuzlockeRun, catalog: GameCatalog) -> list[FoughtBoss]:
     """The bosses of the run in story order: those published, and those it has fought. One query."""
     results = run.boss_results.order_by().values_list(
@@ -66,10 +137,16 @@ def fought_bosses(run: NuzlockeRun, catalog: GameCatalog) -> list[FoughtBoss]:
             outcomes[key] = outcome
         else:
             levels[key] = level
+    return _fought(catalog, outcomes, levels)
+
+
+def _fought(
+    catalog: GameCatalog, outcomes: Mapping[int, str], levels: Mapping[int, int | None]
+) -> list[FoughtBoss]:
     return [
         FoughtBoss(boss, outcomes.get(boss.pk, ""), levels.get(boss.pk))
         for boss in catalog.bosses
-        if boss.is_active or boss.pk in outcomes
+        if boss.is_active or outcomes.get(boss.pk)
     ]
 
 
@@ -79,23 +156,31 @@ def encounters_of(run: NuzlockeRun, catalog: GameCatalog) -> list[Encounter]:
     One query, and one more for the places of the player's own where something was met.
     """
     rows = list(run.encounters.order_by("is_bonus", "pk"))
-    own = {row.custom_route_id for row in rows} - {None}
+    _name(run, rows, catalog)
+    return rows
+
+
+def _name(run: NuzlockeRun, rows: Sequence[Encounter], catalog: GameCatalog) -> None:
+    """Give encounters all that they name; what is there already stays."""
+    own = {row.custom_route_id for row in rows if not Encounter.custom_route.is_cached(row)} - {
+        None
+    }
     places = run.custom_routes.in_bulk(own) if own else {}
     killers = {boss.pk: boss for boss in catalog.bosses}
+    known: tuple[tuple[Any, Mapping[int, Any]], ...] = (
+        (Encounter.route, catalog.routes),
+        (Encounter.custom_route, places),
+        (Encounter.pokemon, catalog.pokemon),
+        (Encounter.current_pokemon, catalog.pokemon),
+        (Encounter.killer_pokemon, catalog.pokemon),
+        (Encounter.killer_boss, killers),
+    )
     for row in rows:
-        # What the catalog of this process does not have is read when it is asked for.
-        for name, known in (
-            ("route", catalog.routes),
-            ("custom_route", places),
-            ("pokemon", catalog.pokemon),
-            ("current_pokemon", catalog.pokemon),
-            ("killer_pokemon", catalog.pokemon),
-            ("killer_boss", killers),
-        ):
-            key = getattr(row, f"{name}_id")
-            if key in known:
-                setattr(row, name, known[key])
-    return rows
+        for relation, found in known:
+            key = getattr(row, relation.field.attname)
+            # What the catalog of this process does not have is read when it is asked for.
+            if key in found and not relation.is_cached(row):
+                relation.field.set_cached_value(row, found[key])
 
 
 def facts_of(

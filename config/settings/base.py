@@ -48,6 +48,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # The page that it renders says who is signed in, so it comes after those who know.
+    "config.methods.MethodNotAllowedMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

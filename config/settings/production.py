@@ -26,7 +26,7 @@ DATABASES = {"default": database_from(env, pool=True)}
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.LeanStaticFilesStorage"},
 }
 
 # One switch for everything that needs TLS; off only where the site is reached by plain HTTP,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.forms import ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -35,10 +35,23 @@ class BossPokemonAdmin(CatalogAdmin):
         return member.boss.game.name
 
 
+class TeamFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # generic in stubs only
+    """Forms whose fields have names of their own: the heads of a table's columns give them none."""
+
+    def add_fields(self, form: Any, index: Any) -> None:
+        """Name each field by its column."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            if not field.widget.is_hidden:
+                label = field.label or name.replace("_", " ").capitalize()
+                field.widget.attrs["aria-label"] = str(label)
+
+
 class BossPokemonInline(admin.TabularInline):  # type: ignore[type-arg]  # generic in stubs only
     """The team, on the page of its boss."""
 
     model = BossPokemon
+    formset = TeamFormSet
     autocomplete_fields = ("pokemon",)
     extra = 0
 

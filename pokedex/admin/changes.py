@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 
+from pokedex.admin.records import RecordAdmin
 from pokedex.history import RevertRefused, revert
 from pokedex.models import CatalogChange, EncounterTable, Route
 from pokedex.pages.changes import change_in_words, reverting
@@ -18,42 +17,24 @@ from pokedex.services.table_rates import encounters_following
 
 
 @admin.register(CatalogChange)
-class CatalogChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
+class CatalogChangeAdmin(RecordAdmin):
     """Who changed what; nobody adds, edits or deletes a change."""
 
     list_display = ("row_name", "act", "row_model", "game", "source", "by", "at")
     list_filter = ("source", "act", "row_model", "game")
     list_select_related = ("by",)
     search_fields = ("row_name", "game")
-    show_full_result_count = False
+    own_page = "pokedex_revert"
     # Which user did it is seen by name only; the list of users is not a curator's.
     fields = ("row_name", "act", "row_model", "game", "source", "at")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
     def has_change_permission(self, request: HttpRequest, obj: CatalogChange | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: CatalogChange | None = None) -> bool:
         return False
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page that takes a change back."""
         view = self.admin_site.admin_view(self.revert)
         return [path("<int:pk>/revert/", view, name="pokedex_revert"), *super().get_urls()]
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Show a change on the page that can take it back."""
-        if not object_id.isascii() or not object_id.isdigit() or len(object_id) > 18:
-            return super().change_view(request, object_id, form_url, extra_context)
-        return HttpResponseRedirect(reverse("admin:pokedex_revert", args=[object_id]))
 
     def revert(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what a change did and what taking it back would do; take it back by POST."""
@@ -89,8 +70,8 @@ class CatalogChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic
             "opts": self.opts,
             "title": f"{change}",
             "change": words,
-            "plan": reverting(change) if words.can_be_reverted else [],
-            "may_revert": may_revert and words.can_be_reverted,
+            "plan": reverting(change),
+            "may_revert": may_revert,
         }
         return TemplateResponse(request, "admin/pokedex/revert.html", context, status=status)
 

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from pokedex.admin.base import HTTPS_ASSUMED, CatalogAdmin
+from pokedex.admin.game_import import GameImportMixin
 from pokedex.admin.transfer import download
 from pokedex.models import Game, Route
 from pokedex.pages.comparison import comparison
@@ -42,7 +43,7 @@ class BossesFilter(admin.SimpleListFilter):
 
 
 @admin.register(Game)
-class GameAdmin(CatalogAdmin):
+class GameAdmin(GameImportMixin, CatalogAdmin):
     """Games, with how many routes and bosses each has."""
 
     list_display = (

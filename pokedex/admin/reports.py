@@ -8,11 +8,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from pokedex.admin.records import RecordAdmin
 from pokedex.choices import ReportKind
 from pokedex.forms import DecisionForm
 from pokedex.models import (
@@ -74,7 +75,7 @@ _CHANGED: dict[type[CatalogRow], tuple[type[CatalogRow], ...]] = {
 
 
 @admin.register(CorrectionReport)
-class CorrectionReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in stubs only
+class CorrectionReportAdmin(RecordAdmin):
     """The queue, the oldest first, reports that say the same once; nobody adds or deletes one."""
 
     list_display = ("row_name", "kind", "suggestion", "reports", "game", "state", "sent_at")
@@ -82,13 +83,7 @@ class CorrectionReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # gene
     search_fields = ("row_name", "suggestion", "game", "=public_id")
     ordering = ("sent_at", "id")
     actions = None
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    own_page = "pokedex_decide"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CorrectionReport]:
         """Count those that say the same."""
@@ -104,18 +99,6 @@ class CorrectionReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # gene
         """Add the page on which a report is decided."""
         view = self.admin_site.admin_view(self.decide)
         return [path("<int:pk>/decide/", view, name="pokedex_decide"), *super().get_urls()]
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Show a report on the page that decides it."""
-        if not object_id.isascii() or not object_id.isdigit() or len(object_id) > 18:
-            return super().change_view(request, object_id, form_url, extra_context)
-        return HttpResponseRedirect(reverse("admin:pokedex_decide", args=[object_id]))
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the row beside the claim; accept, refuse or ask back by POST."""

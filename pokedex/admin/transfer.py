@@ -96,7 +96,7 @@ class TransferMixin(ImportExportMixin):
         """Take a file and show what it would do."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        if request.method == "POST" and _announced(request) > MOST_BYTES + OVERHEAD:
+        if request.method == "POST" and announced_size(request) > MOST_BYTES + OVERHEAD:
             return self._form(request, [Fault(0, "", too_large())], 413)
         checked: HttpResponse = csrf_protect(self._dry_run)(request)
         return checked
@@ -107,8 +107,8 @@ class TransferMixin(ImportExportMixin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        owner = _user(request)
-        upload = find_upload(request.POST.get("upload", ""), owner=owner, model=self.model)
+        owner = user_of(request)
+        upload = find_upload(request.POST.get("upload", ""), owner=owner, kind=self._kind)
         if upload is None:
             words = "The file is here no longer: it is kept for a day. Choose it again."
             return self._form(request, [Fault(0, "", words)], 422)
@@ -125,6 +125,10 @@ class TransferMixin(ImportExportMixin):
         else:
             self.message_user(request, CHANGED_MEANWHILE, messages.ERROR)
         return self._preview(request, upload, plan, 409)
+
+    @property
+    def _kind(self) -> str:
+        return str(self.opts.model_name)
 
     @property
     def _resource(self) -> CatalogResource:
@@ -146,7 +150,11 @@ class TransferMixin(ImportExportMixin):
             return self._form(request, refused.faults, 422, upload)
         if not plan.faults and plan.rows:
             upload = keep_upload(
-                owner=_user(request), model=self.model, name=name, content=upload.content
+                owner=user_of(request),
+                kind=self._kind,
+                name=name,
+                file_format=upload.file_format,
+                content=upload.content,
             )
         return self._preview(request, upload, plan, 422 if plan.faults else 200)
 
@@ -155,7 +163,7 @@ class TransferMixin(ImportExportMixin):
     ) -> HttpResponse:
         drop_upload(upload.pk)
         LogEntry.objects.log_actions(
-            _user(request),
+            user_of(request),
             rows,
             CHANGE,
             f"Imported from {upload.name}.",
@@ -212,12 +220,12 @@ def download(content: bytes, name: str, file_format: str) -> HttpResponse:
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
-def _user(request: HttpRequest) -> int:
+def user_of(request: HttpRequest) -> int:
     """The number of who sent it: behind the admin's door there always is one."""
     return int(request.user.pk or 0)
 
 
-def _announced(request: HttpRequest) -> int:
+def announced_size(request: HttpRequest) -> int:
     """How many bytes the request says that it has."""
     length = str(request.META.get("CONTENT_LENGTH") or "")
     return int(length) if length.isascii() and length.isdigit() and len(length) < 19 else 0

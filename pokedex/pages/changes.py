@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db.models import Field, ForeignKey, Max, Model, Q, QuerySet
 
 from pokedex.choices import ChangeAct, ChangeSource, ReportKind, ReportState
-from pokedex.history import columns, current_values
+from pokedex.history import columns, current_values, values_before
 from pokedex.models import (
     CatalogChange,
     CorrectionReport,
@@ -54,7 +54,6 @@ class Change:
     act: str
     row: str
     columns: list[ColumnChange]
-    can_be_reverted: bool
     credit: str
 
 
@@ -116,8 +115,8 @@ def reverting(change: CatalogChange) -> list[ColumnChange]:
     """Return what taking a change back would do: each column as it is now, and as it would be."""
     now = current_values(change)
     model = apps.get_model("pokedex", change.row_model)
-    names = _names([(model, now), (model, change.before)])
-    return _columns(model, now, change.before, names)
+    before = values_before(change)
+    return _columns(model, now, before, _names([(model, now), (model, before)]))
 
 
 def last_changes(model: type[Model], pks: Sequence[int]) -> dict[int, LastChange]:
@@ -226,7 +225,6 @@ def _in_words(changes: Sequence[CatalogChange]) -> list[Change]:
             act=one.act,
             row=one.row_name,
             columns=_columns(models[one.pk], one.before, one.after, names),
-            can_be_reverted=one.act != ChangeAct.ADDED,
             credit=one.credit,
         )
         for one in changes

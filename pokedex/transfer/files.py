@@ -90,16 +90,19 @@ def format_of(name: str) -> str:
     return JSON if name.lower().endswith(".json") else CSV
 
 
-def read_file(content: bytes, format_: str, columns: Sequence[str]) -> list[SheetRow]:
+def read_file(
+    content: bytes, format_: str, columns: Sequence[str], *, may_be_empty: bool = False
+) -> list[SheetRow]:
     """Read the rows of a file that has just these columns, in whatever order.
 
-    Raises ``FileRefused`` with a sentence for each thing that is wrong.
+    ``may_be_empty`` lets a file have no rows. Raises ``FileRefused`` with a sentence for each thing
+    that is wrong.
     """
     if len(content) > MOST_BYTES:
         raise FileRefused(_whole(too_large()))
     text = _decoded(content)
     rows = list(_json_rows(text, columns) if format_ == JSON else _csv_rows(text, columns))
-    if not rows:
+    if not rows and not may_be_empty:
         raise FileRefused(_whole("The file has no rows."))
     return rows
 

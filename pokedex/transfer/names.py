@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -11,71 +12,83 @@ from django.db.models import Model
 from pokedex.models import Boss, Game, Pokemon, Route
 from pokedex.transfer.files import said
 
+_NOUNS: dict[type[Model], str] = {Game: "game", Pokemon: "Pokémon", Route: "route", Boss: "boss"}
+
 
 class UnknownName(Exception):
     """No row has this name; the message says so."""
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A row that an import is to make, which has no number yet: its model and its slugs."""
+
+    model: type[Model]
+    slugs: tuple[str, ...]
+
+
 class Names:
-    """Finds the numbers of games, routes, bosses and Pokémon; one query for each kind in use."""
+    """Finds games, routes, bosses and Pokémon by slug; one query for each kind in use.
+
+    A route and a boss have the slug of their game before their own.
+    """
+
+    def __init__(self) -> None:
+        self._coming: set[Coming] = set()
 
     @cached_property
-    def games(self) -> dict[str, int]:
-        """The numbers of the games by slug."""
-        return dict(Game.objects.of_the_catalog().order_by().values_list("slug", "pk"))
+    def games(self) -> dict[tuple[str, ...], int]:
+        """The numbers of the games."""
+        found = Game.objects.of_the_catalog().order_by().values_list("slug", "pk")
+        return {(slug,): pk for slug, pk in found}
 
     @cached_property
-    def pokemon(self) -> dict[str, int]:
-        """The numbers of the Pokémon by slug."""
-        return dict(Pokemon.objects.order_by().values_list("slug", "pk"))
+    def pokemon(self) -> dict[tuple[str, ...], int]:
+        """The numbers of the Pokémon."""
+        return {(slug,): pk for slug, pk in Pokemon.objects.order_by().values_list("slug", "pk")}
 
     @cached_property
-    def routes(self) -> dict[tuple[str, str], int]:
-        """The numbers of the routes by the slugs of game and route."""
+    def routes(self) -> dict[tuple[str, ...], int]:
+        """The numbers of the routes."""
         found = Route.objects.of_the_catalog().order_by().values_list("game__slug", "slug", "pk")
         return {(game, slug): pk for game, slug, pk in found}
 
     @cached_property
-    def bosses(self) -> dict[tuple[str, str], int]:
-        """The numbers of the bosses by the slugs of game and boss."""
+    def bosses(self) -> dict[tuple[str, ...], int]:
+        """The numbers of the bosses."""
         found = Boss.objects.of_the_catalog().order_by().values_list("game__slug", "slug", "pk")
         return {(game, slug): pk for game, slug, pk in found}
 
-    def find(self, model: type[Model], slugs: tuple[str, ...]) -> int:
-        """Return a row's number. Raises ``UnknownName`` when there is none."""
-        finders: dict[type[Model], Callable[..., int]] = {
-            Game: self._game,
-            Pokemon: self._pokemon,
-            Route: self._route,
-            Boss: self._boss,
-        }
-        return finders[model](*slugs)
+    def announce(self, model: type[Model], slugs: tuple[str, ...]) -> None:
+        """Let rows name one that the same import makes."""
+        self._coming.add(Coming(model, slugs))
 
-    def _game(self, slug: str) -> int:
-        if slug not in self.games:
-            raise UnknownName(f"There is no game “{said(slug)}”.{_instead(slug, list(self.games))}")
-        return self.games[slug]
+    def has(self, model: type[Model], slugs: tuple[str, ...]) -> bool:
+        """Say whether there is such a row, or will be."""
+        return slugs in self._stored(model) or Coming(model, slugs) in self._coming
 
-    def _pokemon(self, slug: str) -> int:
-        if slug not in self.pokemon:
-            others = _instead(slug, list(self.pokemon))
-            raise UnknownName(f"There is no Pokémon “{said(slug)}”.{others}")
-        return self.pokemon[slug]
+    def find(self, model: type[Model], slugs: tuple[str, ...]) -> int | Coming:
+        """Return a row's number, or that it is to be made. Raises ``UnknownName`` for neither."""
+        stored = self._stored(model)
+        if slugs in stored:
+            return stored[slugs]
+        coming = Coming(model, slugs)
+        if coming in self._coming:
+            return coming
+        announced = [one.slugs for one in self._coming if one.model is model]
+        others = [known[-1] for known in [*stored, *announced] if known[:-1] == slugs[:-1]]
+        place = f" in {said(slugs[0])}" if len(slugs) > 1 else ""
+        words = f"There is no {_NOUNS[model]} “{said(slugs[-1])}”{place}."
+        raise UnknownName(words + _instead(slugs[-1], others))
 
-    def _route(self, game: str, slug: str) -> int:
-        return _within("route", game, slug, self.routes)
-
-    def _boss(self, game: str, slug: str) -> int:
-        return _within("boss", game, slug, self.bosses)
-
-
-def _within(noun: str, game: str, slug: str, found: dict[tuple[str, str], int]) -> int:
-    if (game, slug) not in found:
-        others = _instead(slug, [other for of, other in found if of == game])
-        raise UnknownName(f"There is no {noun} “{said(slug)}” in {said(game)}.{others}")
-    return found[game, slug]
+    def _stored(self, model: type[Model]) -> dict[tuple[str, ...], int]:
+        if model is Game:
+            return self.games
+        if model is Pokemon:
+            return self.pokemon
+        return self.routes if model is Route else self.bosses
 
 
-def _instead(slug: str, known: list[str]) -> str:
+def _instead(slug: str, known: Sequence[str]) -> str:
     close = get_close_matches(slug[:80], known, n=1)
     return f" Is “{close[0]}” meant?" if close else ""

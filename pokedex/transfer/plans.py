@@ -16,11 +16,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, Field, Model, Q
 
-from pokedex.models import EncounterTable, Pokemon, RouteEncounter
+from pokedex.models import EncounterTable, Game, Pokemon, RouteEncounter
 from pokedex.querysets import of_the_catalog
 from pokedex.revision import catalog_revision
 from pokedex.transfer.files import MOST_FAULTS, Fault, SheetRow, said
-from pokedex.transfer.names import Names, UnknownName
+from pokedex.transfer.names import Coming, Names, UnknownName
 from pokedex.transfer.resources import CatalogResource
 
 NEW, CHANGED = "new", "changed"
@@ -43,8 +43,8 @@ class PlannedRow:
     """A row that is to be made or changed.
 
     ``values`` are the model's columns that are written, ``before`` the same as they are now; both
-    have other rows by their numbers. ``parent`` is the slug of a Pokémon that the same file makes,
-    which has no number yet. ``cells`` are all values of the row as they will be, by column.
+    have other rows by their numbers, or as ``Coming`` where the same import makes them. ``key`` and
+    ``cells`` are the values of the row as they will be, in the order of the key and by column.
     """
 
     line: int
@@ -55,7 +55,7 @@ class PlannedRow:
     values: dict[str, Any]
     before: dict[str, Any]
     cells: dict[str, Any]
-    parent: str = ""
+    key: Key
 
 
 @dataclass
@@ -97,33 +97,12 @@ def plan_import(
 
     Up to nine queries, and some for each row that is new or changes, to hold it to the checks.
     """
-    plan = ImportPlan(resource, catalog_revision())
-    planner = _Planner(resource, sheet, native)
-    for row in sheet:
-        try:
-            planned = planner.planned(row)
-        except _Refused as refused:
-            plan.faults += refused.faults
-            if plan.has_most_faults:
-                return plan
-            continue
-        if planned is None:
-            plan.same += 1
-            continue
-        plan.rows.append(planned)
-        if len(plan.rows) > resource.most_changes:
-            words = (
-                f"From here on it is more than {resource.most_changes:,} changes. Split the file."
-            )
-            plan.faults.append(Fault(row.line, "", words))
-            return plan
-    plan.faults += planner.taken_twice(plan.rows)
-    plan.faults += planner.circles(plan.rows)
-    plan.faults.sort(key=lambda fault: fault.line)
-    return plan
+    most = resource.most_changes
+    too_many = f"From here on it is more than {most:,} changes. Split the file."
+    return Planner(resource, sheet, native=native).plan(catalog_revision(), most, too_many)
 
 
-class _Refused(Exception):
+class RowRefused(Exception):
     """A row is refused; ``faults`` say why."""
 
     def __init__(self, *faults: Fault) -> None:
@@ -136,71 +115,144 @@ class _Stored:
     """A row of the database: its number, those of the rows it points to, its values by column."""
 
     pk: int
-    numbers: dict[str, int | None]
+    numbers: dict[str, int | Coming | None]
     values: tuple[Any, ...]
 
 
-class _Planner:
-    def __init__(self, resource: CatalogResource, sheet: Sequence[SheetRow], native: bool) -> None:
+class Planner:
+    """Plans the rows of one file.
+
+    ``names`` are shared by the files of one ``game`` that are imported together.
+    """
+
+    def __init__(
+        self,
+        resource: CatalogResource,
+        sheet: Sequence[SheetRow],
+        *,
+        native: bool,
+        names: Names | None = None,
+        game: str = "",
+    ) -> None:
         self.resource = resource
         self.model = resource.model
         self.columns = resource.columns
         self.position = {column: number for number, column in enumerate(self.columns)}
+        self.sheet = sheet
         self.native = native
-        self.names = Names()
+        self.names = Names() if names is None else names
         self.lines: dict[Key, int] = {}
-        self.games = self._games(sheet)
+        # Checks with values that they have let pass: most come again and again.
+        self.passed: set[tuple[str, ...]] = set()
+        self.games = {game} if game else self._games(sheet)
         self.stored = self._stored()
         self.own = resource.own()
         self.checks = _checks(self.model)
-        self.coming = self._coming(sheet)
+        self._announce_pokemon()
+
+    def plan(self, revision: str, most_changes: int, too_many: str) -> ImportPlan:
+        """Plan all rows of the file against the catalog of this revision.
+
+        The row after ``most_changes`` is refused by the words ``too_many``.
+        """
+        plan = ImportPlan(self.resource, revision)
+        for row in self.sheet:
+            try:
+                planned = self.planned(row)
+            except RowRefused as refused:
+                plan.faults += refused.faults
+                if plan.has_most_faults:
+                    return plan
+                continue
+            if planned is None:
+                plan.same += 1
+                continue
+            plan.rows.append(planned)
+            if len(plan.rows) > most_changes:
+                plan.faults.append(Fault(row.line, "", too_many))
+                return plan
+        plan.faults += self.taken_twice(plan.rows)
+        plan.faults += self.circles(plan.rows)
+        plan.faults.sort(key=lambda fault: fault.line)
+        return plan
+
+    def outcome(self, rows: Sequence[PlannedRow]) -> list[dict[str, Any]]:
+        """Return all rows as they will be, those of the games in question, by column."""
+        found = {
+            key: dict(zip(self.columns, stored.values, strict=True))
+            for key, stored in self.stored.items()
+        }
+        found |= {row.key: row.cells for row in rows}
+        return list(found.values())
 
     def planned(self, row: SheetRow) -> PlannedRow | None:
-        """Return what becomes of a row; None when it is the same. Raises ``_Refused``."""
+        """Return what becomes of a row; None when it is the same. Raises ``RowRefused``."""
         key_values = self._cleaned(row, self.resource.key, None)
         key = _hashable(key_values[column] for column in self.resource.key)
         if key in self.lines:
             words = f"The same row stands in line {self.lines[key]}: {self._name(key)}."
-            raise _Refused(Fault(row.line, self.resource.key[-1], words))
+            raise RowRefused(Fault(row.line, self.resource.key[-1], words))
         self.lines[key] = row.line
         stored = self.stored.get(key)
         try:
             cells = self._cleaned(row, self.columns, stored)
-        except _Refused as refused:
+        except RowRefused as refused:
             # What is named in the key is known already: say that it is not there as well.
             known = [
                 name
                 for name, (_, columns) in self.resource.references.items()
                 if set(columns) <= key_values.keys()
             ]
-            raise _Refused(*self._unknown(row.line, key_values, known), *refused.faults) from None
+            raise RowRefused(*self._unknown(row.line, key_values, known), *refused.faults) from None
         before = dict(zip(self.columns, stored.values, strict=True)) if stored else {}
         changed = [one for one in self.columns if not stored or cells[one] != before[one]]
         if not changed:
             return None
         pointing = self._references(changed)
-        numbers, parent = self._numbers(row.line, cells, pointing, stored)
-        self._tables_rule(row.line, cells, numbers, changed, is_new=stored is None)
+        numbers = self._numbers(row.line, cells, pointing, stored)
+        self.hold_to_tables(row.line, cells, numbers, changed, is_new=stored is None)
         instance = self._instance(cells, numbers, stored)
         written = {self.own[one]: cells[one] for one in changed if one in self.own}
         written |= {name: numbers[name] for name in pointing}
         if isinstance(instance, EncounterTable) and "pokemon" in changed:
             written["total"] = instance.total
         self._judge(row.line, instance, written)
+        return self._planned_row(row.line, key, cells, written, changed, stored)
+
+    def new_row(self, line: int, key: Key, cells: dict[str, Any]) -> PlannedRow:
+        """Return a row that is to be made and is right, by its cells."""
+        numbers = self._numbers(line, cells, list(self.resource.references), None)
+        written = {name: cells[column] for column, name in self.own.items()} | numbers
+        return self._planned_row(line, key, cells, written, self.columns, None)
+
+    def text(self, column: str, value: Any) -> str:
+        """Return a value as a CSV file has it."""
+        return str(self.resource.widget(column).render(value))
+
+    def _planned_row(
+        self,
+        line: int,
+        key: Key,
+        cells: dict[str, Any],
+        written: dict[str, Any],
+        changed: Sequence[str],
+        stored: _Stored | None,
+    ) -> PlannedRow:
+        before = dict(zip(self.columns, stored.values, strict=True)) if stored else {}
         return PlannedRow(
-            line=row.line,
+            line=line,
             kind=CHANGED if stored else NEW,
             name=self._name(key),
             columns=[
-                ColumnDiff(one, self._text(one, before[one]) if stored else "", text)
+                ColumnDiff(one, self.text(one, before[one]) if stored else "", text)
                 for one in changed
-                if (text := self._text(one, cells[one])) or stored
+                if (text := self.text(one, cells[one])) or stored
             ],
             pk=stored.pk if stored else None,
             values=written,
             before=self._before(stored, written) if stored else {},
             cells=cells,
-            parent=parent,
+            key=key,
         )
 
     def taken_twice(self, rows: Sequence[PlannedRow]) -> Iterator[Fault]:
@@ -244,18 +296,19 @@ class _Planner:
             return set()
         place = self.position["game"]
         named = {row.cells[place] for row in sheet if isinstance(row.cells[place], str)}
-        return {one.strip() for one in named} & self.names.games.keys()
+        return {one.strip() for one in named if (one.strip(),) in self.names.games}
 
-    def _coming(self, sheet: Sequence[SheetRow]) -> set[str]:
-        """The slugs of the Pokémon in the file: others may evolve from one that it makes."""
-        if self.model is not Pokemon:
-            return set()
-        place = self.position["slug"]
-        return {row.cells[place].strip() for row in sheet if isinstance(row.cells[place], str)}
+    def _announce_pokemon(self) -> None:
+        """Let the Pokémon of a file evolve from one that it makes."""
+        if self.model is Pokemon:
+            place = self.position["slug"]
+            for row in self.sheet:
+                if isinstance(row.cells[place], str):
+                    self.names.announce(Pokemon, (row.cells[place].strip(),))
 
     def _stored(self) -> dict[Key, _Stored]:
         """Read the rows of these games, or all of a shared model. One query."""
-        rows = of_the_catalog(self.model._default_manager.order_by())
+        rows = of_the_catalog(self.model._default_manager.order_by("pk"))
         if "game" in self.position:
             path = self.resource.attributes[self.position["game"]]
             rows = rows.filter(**{f"{path}__in": sorted(self.games)})
@@ -292,7 +345,7 @@ class _Planner:
             except ValueError as error:
                 faults.append(Fault(row.line, column, str(error)))
         if faults:
-            raise _Refused(*faults)
+            raise RowRefused(*faults)
         return cleaned
 
     def _references(self, changed: Sequence[str]) -> list[str]:
@@ -304,11 +357,10 @@ class _Planner:
 
     def _numbers(
         self, line: int, cells: Mapping[str, Any], pointing: Sequence[str], stored: _Stored | None
-    ) -> tuple[dict[str, int | None], str]:
-        """Find the rows that a row points to, with the slug of one that is still to be made."""
-        numbers = dict(stored.numbers) if stored else {}
+    ) -> dict[str, int | Coming | None]:
+        """Find the rows that a row points to."""
+        numbers: dict[str, int | Coming | None] = dict(stored.numbers) if stored else {}
         faults = []
-        parent = ""
         for name in pointing:
             model, columns = self.resource.references[name]
             slugs = tuple(cells[column] for column in columns)
@@ -322,33 +374,28 @@ class _Planner:
                 else:
                     numbers[name] = self.names.find(model, slugs)
             except UnknownName as error:
-                if slugs[-1] in self.coming:
-                    numbers[name], parent = None, slugs[-1]
-                else:
-                    is_game = slugs[0] not in self.names.games and len(columns) > 1
-                    column = columns[0] if is_game else columns[-1]
-                    words = str(error)
-                    if is_game:
-                        words = f"There is no game “{said(slugs[0])}”."
-                    faults.append(Fault(line, column, words))
+                is_game = len(columns) > 1 and not self.names.has(Game, slugs[:1])
+                column = columns[0] if is_game else columns[-1]
+                words = f"There is no game “{said(slugs[0])}”." if is_game else str(error)
+                faults.append(Fault(line, column, words))
         if faults:
-            raise _Refused(*dict.fromkeys(faults))
-        return numbers, parent
+            raise RowRefused(*dict.fromkeys(faults))
+        return numbers
 
     def _unknown(
         self, line: int, cells: Mapping[str, Any], pointing: Sequence[str]
     ) -> Sequence[Fault]:
         try:
             self._numbers(line, cells, pointing, None)
-        except _Refused as refused:
+        except RowRefused as refused:
             return refused.faults
         return ()
 
-    def _tables_rule(
+    def hold_to_tables(
         self,
         line: int,
         cells: Mapping[str, Any],
-        numbers: Mapping[str, int | None],
+        numbers: Mapping[str, int | Coming | None],
         changed: Sequence[str],
         *,
         is_new: bool,
@@ -357,21 +404,20 @@ class _Planner:
         if self.model is not RouteEncounter or (not is_new and list(changed) == [PUBLISHED]):
             return
         if (numbers["route"], cells["method"]) in self._tabled:
-            column = "method" if is_new else next(one for one in changed if one != PUBLISHED)
-            raise _Refused(
-                Fault(
-                    line,
-                    column,
-                    "What is met here by this method comes from encounter tables. Change the "
-                    "tables; this row follows them.",
-                )
-            )
+            raise comes_from_tables(line, changed, is_new=is_new)
 
     def _instance(
-        self, cells: Mapping[str, Any], numbers: Mapping[str, int | None], stored: _Stored | None
+        self,
+        cells: Mapping[str, Any],
+        numbers: Mapping[str, int | Coming | None],
+        stored: _Stored | None,
     ) -> Model:
         values = {name: cells[column] for column, name in self.own.items()}
-        values |= {f"{name}_id": number for name, number in numbers.items()}
+        # What is to be made has no number; no check reads it.
+        values |= {
+            f"{name}_id": None if isinstance(number, Coming) else number
+            for name, number in numbers.items()
+        }
         if stored:
             values["pk"] = stored.pk
         if self.model is EncounterTable:
@@ -388,15 +434,42 @@ class _Planner:
         if isinstance(instance, EncounterTable) and {"total", "exception"} & written.keys():
             faults += _total_faults(line, instance)
         if faults:
-            raise _Refused(*faults)
+            raise RowRefused(*faults)
         references = self.resource.references.keys()
         judged = {one.name for one in self.model._meta.fields if one.name not in written}
         try:
             instance.clean_fields(exclude=judged | references)
             instance.clean()
-            _hold([one for one in self.checks if one[1] & written.keys()], instance, written)
+            self._hold([one for one in self.checks if one[1] & written.keys()], instance, written)
         except ValidationError as error:
-            raise _Refused(*self._faults(line, error)) from error
+            raise RowRefused(*self._faults(line, error)) from error
+
+    def _hold(
+        self,
+        checks: Sequence[tuple[CheckConstraint, set[str]]],
+        instance: Model,
+        written: Iterable[str],
+    ) -> None:
+        """Hold a row to checks. Raises ``ValidationError`` by column. One query at most if well."""
+        marks = {
+            check.name: (check.name, *(repr(getattr(instance, name)) for name in sorted(names)))
+            for check, names in checks
+        }
+        checks = [one for one in checks if marks[one[0].name] not in self.passed]
+        if not checks:
+            return
+        condition = Q(*(Q(check.condition) for check, _ in checks))
+        together = CheckConstraint(condition=condition, name="all_of_them")
+        try:
+            together.validate(type(instance), instance)
+        except ValidationError:
+            for check, names in checks:
+                try:
+                    check.validate(type(instance), instance)
+                except ValidationError as error:
+                    name = next(one for one in written if one in names)
+                    raise ValidationError({name: error.messages}) from error
+        self.passed.update(marks.values())
 
     def _faults(self, line: int, error: ValidationError) -> list[Fault]:
         return [
@@ -423,8 +496,15 @@ class _Planner:
         parts = (part if isinstance(part, str) else _listed(part) for part in key)
         return " / ".join(said(part) for part in parts if part)
 
-    def _text(self, column: str, value: Any) -> str:
-        return str(self.resource.widget(column).render(value))
+
+def comes_from_tables(line: int, changed: Sequence[str], *, is_new: bool) -> RowRefused:
+    """Return the refusal to write by hand what encounter tables give."""
+    column = "method" if is_new else next(one for one in changed if one != PUBLISHED)
+    words = (
+        "What is met here by this method comes from encounter tables. Change the tables; this row "
+        "follows them."
+    )
+    return RowRefused(Fault(line, column, words))
 
 
 def _hashable(values: Any) -> Key:
@@ -454,24 +534,6 @@ def _checks(model: type[Model]) -> list[tuple[CheckConstraint, set[str]]]:
         for check in model._meta.constraints
         if isinstance(check, CheckConstraint)
     ]
-
-
-def _hold(
-    checks: Sequence[tuple[CheckConstraint, set[str]]], instance: Model, written: Iterable[str]
-) -> None:
-    """Hold a row to checks. Raises ``ValidationError`` by column. One query where all is well."""
-    if not checks:
-        return
-    condition = Q(*(Q(check.condition) for check, _ in checks))
-    try:
-        CheckConstraint(condition=condition, name="all_of_them").validate(type(instance), instance)
-    except ValidationError:
-        for check, names in checks:
-            try:
-                check.validate(type(instance), instance)
-            except ValidationError as error:
-                name = next(one for one in written if one in names)
-                raise ValidationError({name: error.messages}) from error
 
 
 def _total_faults(line: int, table: EncounterTable) -> Iterator[Fault]:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from pokedex.models import ImportUpload
-from pokedex.transfer.files import MOST_BYTES, format_of, said
+from pokedex.transfer.files import MOST_BYTES, said
 
+WHOLE_GAME = "whole-game"
 KEPT = timedelta(days=1)
 # Of one person; older ones go.
 MOST_KEPT = 5
@@ -29,7 +29,7 @@ COMPRESSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it was chosen."""
+    """A file as it was chosen; its format is that of the files in it where it is an archive."""
 
     pk: uuid.UUID
     name: str
@@ -37,8 +37,11 @@ class Upload:
     content: bytes
 
 
-def keep_upload(*, owner: int, model: type[Model], name: str, content: bytes) -> Upload:
-    """Keep a file for its owner for a day; clear what is older, and what is too much."""
+def keep_upload(*, owner: int, kind: str, name: str, file_format: str, content: bytes) -> Upload:
+    """Keep a file for its owner for a day; clear what is older, and what is too much.
+
+    ``kind`` says what is imported: the name of a model, or ``WHOLE_GAME``.
+    """
     shown = said(name).strip()[:NAME_LENGTH] or "file"
     with transaction.atomic():
         ImportUpload.objects.filter(uploaded_at__lt=timezone.now() - KEPT).delete()
@@ -47,17 +50,17 @@ def keep_upload(*, owner: int, model: type[Model], name: str, content: bytes) ->
         ImportUpload.objects.filter(pk__in=late).delete()
         row = ImportUpload.objects.create(
             owner_id=owner,
-            row_model=str(model._meta.model_name),
+            row_model=kind,
             name=shown,
-            file_format=format_of(name),
+            file_format=file_format,
             digest=hashlib.sha256(content).hexdigest(),
             content=zlib.compress(content, COMPRESSION),
         )
     return Upload(row.pk, row.name, row.file_format, content)
 
 
-def find_upload(pk: str, *, owner: int, model: type[Model]) -> Upload | None:
-    """Return a file of this owner for this model; None when it is gone, or is not his. 1 query."""
+def find_upload(pk: str, *, owner: int, kind: str) -> Upload | None:
+    """Return a file of this owner and kind; None when it is gone, or is not his. 1 query."""
     try:
         wanted = uuid.UUID(pk)
     except ValueError:
@@ -65,7 +68,7 @@ def find_upload(pk: str, *, owner: int, model: type[Model]) -> Upload | None:
     row = ImportUpload.objects.filter(
         pk=wanted,
         owner=owner,
-        row_model=model._meta.model_name,
+        row_model=kind,
         uploaded_at__gte=timezone.now() - KEPT,
     ).first()
     if row is None:

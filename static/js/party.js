@@ -20,8 +20,10 @@ document.addEventListener("pointerdown", ({ target, button, pointerId, clientX, 
   };
   handle.onpointerup = () => {
     if (!place) return;
-    const values = { slot: place.dataset.slot };
-    htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#members", swap: "outerHTML", values });
+    const button = document.createElement("button");
+    Object.assign(button, { hidden: true, name: "slot", value: place.dataset.slot });
+    form.append(button);
+    button.click();
   };
   handle.onlostpointercapture = () => {
     handle.onpointermove = handle.onpointerup = null;

@@ -33,13 +33,42 @@ function failed(event) {
   return verb === "get" ? "Could not be loaded." : "Could not be saved.";
 }
 
-// htmx does not see a button that stands outside of its form.
-document.addEventListener("htmx:configRequest", ({ detail }) => {
-  const button = detail.triggeringEvent?.submitter;
-  if (!button?.hasAttribute("formaction")) return;
-  detail.path = button.getAttribute("formaction");
-  detail.parameters[button.name] = button.value;
-});
+// htmx comes once the page is there, and starts when somebody is about to act: that takes as long as
+// to show the page. What is done before waits for it.
+const { htmx: source } = document.querySelector("[data-htmx]").dataset;
+// Runs no scripts from answers, writes no styles, asks this site only, shows refusals like any answer.
+const config = {
+  allowEval: false, allowScriptTags: false, includeIndicatorStyles: false, selfRequestsOnly: true,
+  defaultSettleDelay: 0, timeout: 15000, historyCacheSize: 0, refreshOnHistoryMiss: true,
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..|409|422", swap: true },
+    { code: "[45]..", swap: false, error: true },
+  ],
+};
+const whole = new Promise((done) => (document.readyState === "complete" ? done() : (window.onload = done)));
+whole.then(() => fetch(source, { priority: "low" })).catch(() => {});
+let started;
+
+/** Start htmx; fails where it cannot be fetched, and may be called again then. */
+function start() {
+  started ??= whole.then(
+    () =>
+      new Promise((onload, reject) => {
+        const onerror = () => reject((started = undefined));
+        const add = (tag, values) => document.head.append(Object.assign(document.createElement(tag), values));
+        add("meta", { name: "htmx-config", content: JSON.stringify(config) });
+        add("script", { src: source, onload, onerror });
+      }),
+  );
+  return started;
+}
+const unreachable = "The site cannot be reached. Check your connection and try again.";
+/** Do an act of htmx. */
+const withHtmx = (act, failure = "Could not be loaded.") => start().then(act, () => toast(`${failure} ${unreachable}`));
+for (const type of ["pointerdown", "keydown", "focusin"]) {
+  window.addEventListener(type, () => start().catch(() => {}), { capture: true, once: true });
+}
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   // What is sent again by itself takes no message off the screen.
   if (detail.requestConfig.triggeringEvent) live.replaceChildren();
@@ -52,7 +81,7 @@ document.addEventListener("htmx:responseError", (event) => {
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => {
     if (isUnanswered(event.detail)) return;
-    toast(`${failed(event)} The site cannot be reached. Check your connection and try again.`);
+    toast(`${failed(event)} ${unreachable}`);
   });
 }
 document.addEventListener("click", (event) => {
@@ -61,7 +90,7 @@ document.addEventListener("click", (event) => {
 
 // The worker comes with a player's first page, and forgets what it keeps on a page for nobody.
 const worker = navigator.serviceWorker;
-if (document.body.hasAttribute("hx-headers")) window.addEventListener("load", () => worker?.register("/service-worker.js"));
+if (document.body.hasAttribute("hx-headers")) whole.then(() => worker?.register("/service-worker.js"));
 else if ("nobody" in document.body.dataset) worker?.controller?.postMessage("forget");
 
 /* ---- Acts that did not reach the server: kept, shown in their rows, sent again in order. See
@@ -125,7 +154,8 @@ function send() {
   const [act] = kept();
   if (!act) trouble = undefined;
   show();
-  if (!act || sending || !window.htmx) return;
+  if (!act || sending) return;
+  if (!window.htmx) return void start().then(send, () => {});
   const values = new FormData();
   for (const pair of act.values) values.append(...pair);
   const row = document.getElementById(act.row);
@@ -193,11 +223,18 @@ document.addEventListener("click", ({ target }) => {
   if (unsent) send();
 });
 document.addEventListener("submit", (event) => {
-  const { method, action, attributes } = event.target;
-  if (action.endsWith("/logout/")) delete localStorage.unsent;
-  if (navigator.onLine || method !== "post" || attributes["hx-post"]) return;
+  const { target: form, submitter } = event;
+  if (form.action.endsWith("/logout/")) delete localStorage.unsent;
+  const isOurs = form.hasAttribute("hx-post");
+  if (isOurs ? window.htmx : navigator.onLine || form.method !== "post") return;
   event.preventDefault(); // what was typed stays
-  toast("Could not be saved. The site cannot be reached. Check your connection and try again.");
+  if (!isOurs) toast(`Could not be saved. ${unreachable}`);
+  else if (!form.ariaBusy) {
+    form.ariaBusy = true;
+    // htmx learns of a button by a click on it.
+    const again = () => (submitter ? submitter.click() : form.requestSubmit());
+    withHtmx(again, "Could not be saved.").finally(() => (form.ariaBusy = null));
+  }
 });
 window.addEventListener("online", send);
 document.addEventListener("DOMContentLoaded", send);
@@ -303,7 +340,7 @@ document.addEventListener("keydown", (event) => {
 function help() {
   import(document.querySelector("[data-keys]").dataset.keys)
     .then((keys) => keys.show())
-    .catch(() => toast("Could not be loaded. The site cannot be reached. Check your connection and try again."));
+    .catch(() => toast(`Could not be loaded. ${unreachable}`));
 }
 
 document.addEventListener("click", (event) => {
@@ -312,12 +349,23 @@ document.addEventListener("click", (event) => {
   help();
 });
 
-// Rows open in place: one listener, not attributes for htmx to find on each of a hundred rows.
+// Rows open, bosses are won and lost in place: one listener, not attributes for htmx to find on each of
+// a hundred rows.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("#routes .route-name a");
-  if (!link || !isPlain(event)) return;
+  const source = event.target.closest("#routes :is(.route-name a, .verdicts button)");
+  if (!source || !isPlain(event)) return;
   event.preventDefault();
-  htmx.ajax("GET", link.pathname, { source: link }).catch(() => {});
+  const [verb, path] = source.href ? ["GET", source.pathname] : ["POST", source.getAttribute("formaction")];
+  withHtmx(() => htmx.ajax(verb, path, { source, event }).catch(() => {}));
+});
+
+// Where the keyboard was goes away with a row or with what can be redone: it stays in the same place.
+let place;
+document.addEventListener("htmx:beforeSwap", () => (place = document.activeElement.closest(".route, .turns")?.id));
+document.addEventListener("htmx:afterRequest", () => {
+  if (document.activeElement !== document.body) return;
+  document.querySelector(`#${place} :is(.route-name a, button)`)?.focus({ preventScroll: true });
+  place = undefined;
 });
 
 /* ---- Search: hide the rows of the run page that do not have what is typed. ---- */
@@ -339,7 +387,7 @@ function search() {
   const rows = [...routes().children];
   for (const row of rows) {
     const parts = row.querySelectorAll(".route-name, .route-boss .outlook, .met, .also, .status, .encounter-text");
-    const words = [row.dataset.types, row.matches(FILTERS.open) && "open", ...[...parts].map((part) => part.textContent)];
+    const words = [row.dataset.types, row.className.split(/type-(?:second-)?/).slice(1), row.matches(FILTERS.open) && "open", ...[...parts].map((part) => part.textContent)];
     const text = plain(words.join(" "));
     row.hidden = !row.matches(filter) || !typed.every((word) => text.includes(word));
   }

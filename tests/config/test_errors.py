@@ -164,6 +164,26 @@ def test_a_form_without_the_token(who: str, request: pytest.FixtureRequest) -> N
     assertContains(answer, "reload the page", status_code=403)
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "allowed", "heading"),
+    [
+        ("get", "/runs/00000000-0000-0000-0000-000000000000/archive/", "POST", "There is no page"),
+        ("post", "/games/", "GET, HEAD", "Nothing can be sent"),
+        ("options", "/games/", "GET, HEAD", "Nothing can be sent"),
+    ],
+)
+def test_a_method_that_the_address_does_not_take(
+    owner_client: Client, method: str, address: str, allowed: str, heading: str
+) -> None:
+    answer = getattr(owner_client, method)(address)
+    assert answer["Allow"] == allowed
+    assertTemplateUsed(answer, "405.html")
+    assertContains(answer, f"<h1>{heading}", status_code=405)
+    assertContains(answer, "Nothing was changed", status_code=405)
+    assertContains(answer, "Log out", status_code=405)
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
 def test_the_pages_are_the_ones_in_use() -> None:
     request = RequestFactory().get("/")
     assert errors.bad_request(request, ValueError()).status_code == 400

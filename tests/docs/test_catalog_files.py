@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import models
 
-from pokedex.models import Evolution
-from pokedex.transfer import files
+from pokedex.models import EncounterTable, Evolution
+from pokedex.transfer import files, folders
+from pokedex.transfer.folders import GAME_MODELS, files_of_folder
+from pokedex.transfer.game_plans import MOST_GAME_CHANGES, plan_game
 from pokedex.transfer.resources import MOST_CHANGES, RESOURCES
 from tests.factories import PokemonFactory
 from tests.pokedex.transfer.importing import exported, imported, resource_of
@@ -58,6 +62,20 @@ def test_the_examples_can_be_imported_one_after_the_other_and_come_back() -> Non
 
 
 @pytest.mark.django_db
+def test_the_examples_are_a_folder_that_can_be_imported(tmp_path: Path) -> None:
+    for name in ("wurmple", "poochyena"):
+        PokemonFactory.create(name=name.title(), slug=name)
+    for model in GAME_MODELS:
+        (tmp_path / f"{model._meta.model_name}.csv").write_bytes(example(model))
+    plan = plan_game(files_of_folder(tmp_path))
+    assert [str(fault) for part in plan.plans for fault in part.faults] == []
+    call_command("import_game", tmp_path, stdout=StringIO())
+    assert (plan.new, plan.follow) == (len(GAME_MODELS) + 2, 2)
+    for model in GAME_MODELS:
+        assert set(example(model).splitlines()) <= set(exported(model).splitlines())
+
+
+@pytest.mark.django_db
 def test_the_example_in_json_says_the_same() -> None:
     for name in ("mightyena", "poochyena"):
         PokemonFactory.create(name=name.title(), slug=name)
@@ -68,3 +86,8 @@ def test_the_example_in_json_says_the_same() -> None:
 def test_the_limits_are_those() -> None:
     assert f"At most {files.MOST_BYTES // 1024**2} MB, {files.MOST_ROWS:,} rows" in TEXT
     assert f"{files.LONGEST_CELL:,} characters a cell; of the rows {MOST_CHANGES:,}" in TEXT
+    unpacked = folders.MOST_UNPACKED // 1024**2
+    assert f"An archive has at most {files.MOST_BYTES // 1024**2} MB and {unpacked} MB" in TEXT
+    tables = RESOURCES[EncounterTable]().most_changes
+    words = f"{MOST_GAME_CHANGES:,} rows may be new or change, of them {tables} encounter tables"
+    assert words in TEXT

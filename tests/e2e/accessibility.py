@@ -37,6 +37,29 @@ _TOO_WIDE = """() => {
 # Text of twice the size, as a browser's own setting makes it (WCAG 1.4.4).
 _LARGE_TEXT = "() => { document.documentElement.style.fontSize = '200%'; }"
 _USUAL_TEXT = "() => { document.documentElement.style.fontSize = ''; }"
+_UNTOLD = """() => {
+  const found = [];
+  const shown = (selector) => [...document.querySelectorAll(selector)]
+    .filter((element) => element.checkVisibility());
+  for (const status of shown(".status, .badge, .type"))
+    if (!status.innerText.trim()) found.push(`no words: ${status.outerHTML.slice(0, 160)}`);
+  const fields = "input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea";
+  for (const field of shown(fields))
+    if (parseFloat(getComputedStyle(field).borderTopWidth) === 0)
+      found.push(`no edge: ${field.outerHTML.slice(0, 160)}`);
+  const before = document.activeElement;
+  for (const part of shown(`a, button, summary, [type=radio], ${fields}`).slice(0, 60)) {
+    part.focus({ preventScroll: true, focusVisible: true });
+    if (document.activeElement !== part) continue;
+    const ring = [part, ...["label", ".route"].map((outer) => part.closest(outer)).filter(Boolean)]
+      .map((element) => getComputedStyle(element))
+      .some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+        && style.outlineColor !== getComputedStyle(document.body).backgroundColor);
+    if (!ring) found.push(`no ring when focused: ${part.outerHTML.slice(0, 160)}`);
+  }
+  before?.focus?.({ preventScroll: true });
+  return found;
+}"""
 _AXE = """async (rules) => (await axe.run({
     resultTypes: ["violations"], ...(rules && { runOnly: rules })
   })).violations.flatMap(({ id, help, nodes }) => nodes.map(
@@ -69,14 +92,26 @@ def problems(page: Page) -> list[str]:
         colours = page.evaluate(_AXE, ["color-contrast"])
         found += [f"{name}, {other}: {text}" for text in colours]
 
-    page.evaluate(_LARGE_TEXT)
-    wide = page.evaluate(_TOO_WIDE)
-    found += [f"large text: wider than the screen: {text}" for text in wide]
-    page.evaluate(_USUAL_TEXT)
-    page.set_viewport_size(NARROWEST)
-    wide = page.evaluate(_TOO_WIDE)
-    found += [f"320 pixels: wider than the screen: {text}" for text in wide]
-    return found
+    for text_size, texts in ((_LARGE_TEXT, "large text"), (_USUAL_TEXT, "usual text")):
+        page.evaluate(text_size)
+        for screen in (DESKTOP, PHONE, NARROWEST):
+            page.set_viewport_size(screen)
+            found += [
+                f"{screen['width']} pixels, {texts}: wider than the screen: {text}"
+                for text in page.evaluate(_TOO_WIDE)
+            ]
+    return found + forced_colours(page)
+
+
+def forced_colours(page: Page) -> list[str]:
+    """Return what cannot be told where the system replaces all colours by a few of its own.
+
+    A status is told by its words, a field by its edge, and what has the focus by a ring around it.
+    """
+    page.emulate_media(forced_colors="active")
+    found: list[str] = page.evaluate(_UNTOLD)
+    page.emulate_media(forced_colors="none")
+    return [f"forced colours: {text}" for text in found]
 
 
 def small_targets(page: Page) -> list[str]:

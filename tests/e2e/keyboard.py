@@ -47,7 +47,7 @@ class Keyboard:
         """Go on to the row of a place and open it, unless it is open."""
         row = steps.row(self.page, slug)
         self.walk_to(row)
-        toggle = row.locator(f"#toggle-{slug}")
+        toggle = row.locator(".route-name a")
         if toggle.get_attribute("aria-expanded") == "false":
             self.press("Enter")
         expect(toggle).to_have_attribute("aria-expanded", "true")

@@ -232,7 +232,7 @@ def offline(visitor: Visitor, furnished: Furnished) -> None:
     with visitor.offline():
         place.get_by_role("button", name="Missed", exact=True).click()
         expect(place.get_by_text("Not sent yet: no connection.")).to_be_visible()
-        visitor.page.locator("#toggle-route-2").click()
+        visitor.page.locator("#place-route-2 .route-name a").click()
         expect(visitor.page.get_by_text("The site cannot be reached.")).to_be_visible()
         visitor.page.evaluate("delete localStorage.unsent")
 
@@ -278,6 +278,7 @@ def _open(visitor: Visitor, path: str) -> None:
 
 NOBODY: dict[str, Way] = {
     "landing": at("/"),
+    "demo-start": at("/demo/"),
     "my-runs-empty": at("/runs/"),
     "new-run": at("/runs/new/"),
     "new-run-refused": refused("/runs/new/", "Start"),

@@ -49,7 +49,7 @@ def row(page: Page, slug: str) -> Locator:
 def open_row(page: Page, slug: str) -> Locator:
     """Open the row of a place and return it."""
     place = row(page, slug)
-    toggle = place.locator(f"#toggle-{slug}")
+    toggle = place.locator(".route-name a")
     if toggle.get_attribute("aria-expanded") == "false":
         toggle.click()
     expect(toggle).to_have_attribute("aria-expanded", "true")
@@ -107,7 +107,7 @@ def act(place: Locator, name: str, title: str) -> Locator:
 
 def expect_closed(page: Page, slug: str) -> None:
     """Expect the row of a place to be there, and closed."""
-    toggle = row(page, slug).locator(f"#toggle-{slug}")
+    toggle = row(page, slug).locator(".route-name a")
     expect(toggle).to_have_attribute("aria-expanded", "false")
 
 

@@ -56,13 +56,23 @@ def assert_accessible(visitor: Visitor) -> None:
         (
             "document.querySelector('main')"
             ".append(Object.assign(document.createElement('canvas'), { width: 340 }))",
-            "320 pixels: wider than the screen: <canvas",
+            "320 pixels, usual text: wider than the screen: <canvas",
         ),
         (
             "const line = document.createElement('p'); line.style.whiteSpace = 'nowrap';"
             "line.textContent = 'Words that take their line. '.repeat(4);"
             "line.style.inlineSize = '45rem'; document.querySelector('main').append(line)",
-            "large text: wider than the screen: <p",
+            "1280 pixels, large text: wider than the screen: <p",
+        ),
+        (
+            "const style = new CSSStyleSheet();"
+            "style.replaceSync('@media (forced-colors) { a { outline: none !important } }');"
+            "document.adoptedStyleSheets.push(style)",
+            "forced colours: no ring when focused: <a",
+        ),
+        (
+            "document.querySelector('.excerpt .status').textContent = ''",
+            'forced colours: no words: <span class="status',
         ),
         (
             "const style = new CSSStyleSheet();"
@@ -78,6 +88,8 @@ def assert_accessible(visitor: Visitor) -> None:
         "too wide",
         "too wide at 400 %",
         "too wide in large text",
+        "no focus in forced colours",
+        "a status by its colour alone",
         "contrast in the dark",
     ],
 )

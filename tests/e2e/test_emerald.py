@@ -74,7 +74,7 @@ class Pointer:
 
     def open_row(self, slug: str) -> Locator:
         row = steps.row(self.page, slug)
-        toggle = row.locator(f"#toggle-{slug}")
+        toggle = row.locator(".route-name a")
         if toggle.get_attribute("aria-expanded") == "false":
             self.press(toggle)
         expect(toggle).to_have_attribute("aria-expanded", "true")

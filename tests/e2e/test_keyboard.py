@@ -17,9 +17,11 @@ def test_a_catch_is_logged_by_keyboard(any_visitor: Visitor) -> None:
     steps.start_run(page, "Emerald", "No mouse")
     place = steps.row(page, "route-101")
 
-    tab_to(page, page.locator("#toggle-route-101"))
+    tab_to(page, page.locator("#place-route-101 .route-name a"))
     page.keyboard.press("Enter")
-    expect(page.locator("#toggle-route-101")).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#place-route-101 .route-name a")).to_have_attribute(
+        "aria-expanded", "true"
+    )
 
     # The radio buttons are one stop; the arrows move within them.
     tab_to(page, place.get_by_role("radio").first)

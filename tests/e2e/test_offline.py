@@ -70,7 +70,7 @@ def test_a_run_can_be_read_but_not_changed_and_is_fresh_again_online(visitor: Vi
         ), "the style sheets are kept as well"
         forms = page.locator("form")
         assert forms.count() == page.locator("form[inert]").count() > 0
-        page.locator("#toggle-route-102").click()
+        page.locator("#place-route-102 .route-name a").click()
         expect(note).to_be_visible()
         page.goto("/games/")
         expect(page.get_by_role("heading", level=1)).to_have_text("You are offline")

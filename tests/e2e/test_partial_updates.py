@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e import steps
 from tests.e2e.visitor import Visitor
@@ -97,7 +97,7 @@ def test_cancelling_leads_back_to_the_row(page: Page) -> None:
     place = steps.edit(page, "route-101", "Fang")
     place.get_by_role("link", name="Cancel").click()
     expect(place.get_by_role("button", name="Save")).to_have_count(0)
-    expect(page.locator("#toggle-route-101")).to_be_focused()
+    expect(page.locator("#place-route-101 .route-name a")).to_be_focused()
 
 
 def test_labels_belong_to_the_fields_of_their_own_row(page: Page) -> None:
@@ -132,7 +132,7 @@ def test_nothing_jumps_and_the_keyboard_stays(visitor: Visitor, page: Page, phon
     if phone:
         page.set_viewport_size({"width": 390, "height": 844})
     # Far down, with an open row above it.
-    toggle = page.locator("#toggle-route-116")
+    toggle = page.locator("#place-route-116 .route-name a")
     toggle.evaluate("element => element.scrollIntoView({ block: 'center' })")
     place = steps.row(page, "route-116")
     with visitor.without_page_load():
@@ -179,3 +179,67 @@ def assert_below_the_bar(page: Page, element: Locator) -> None:
     assert bar is not None
     assert top(element) >= bar["y"] + bar["height"] - 1
     expect(element).to_be_in_viewport()
+
+
+def test_redo_leaves_the_keyboard_at_undo(visitor: Visitor, page: Page) -> None:
+    steps.log_missed(page, "route-101")
+    with visitor.without_page_load():
+        page.locator("#undo-button").press("Enter")
+        redo = page.locator("#redo-button")
+        redo.press("Enter")
+        expect(steps.row(page, "route-101").locator(".status")).to_have_text("Missed")
+        expect(redo).to_have_count(0)
+        expect(page.locator("#undo-button")).to_be_focused()
+
+
+HTMX_FILE = "**/django_htmx/*.js"
+
+
+def test_an_act_waits_for_what_does_it_and_is_done_once(visitor: Visitor, page: Page) -> None:
+    with page.expect_response(HTMX_FILE):
+        page.reload()
+    assert page.evaluate("typeof htmx") == "undefined", "reading a run needs no htmx"
+    held: list[Route] = []
+    page.route(HTMX_FILE, lambda route: held.append(route))
+    place = page.locator(".route-open")
+    slug = (place.get_attribute("id") or "").removeprefix("place-")
+    with visitor.without_page_load():
+        place.get_by_role("button", name="Missed", exact=True).click()
+        place.get_by_role("button", name="Missed", exact=True).click()
+        expect(place.locator("form[aria-busy]")).to_have_count(1)
+        while not held:
+            page.wait_for_timeout(50)
+        expect(steps.row(page, slug).locator(".status")).to_have_count(0)
+        held[0].continue_()
+        expect(steps.row(page, slug).locator(".status")).to_have_text("Missed")
+    page.goto(f"{page.url}timeline/")
+    expect(page.get_by_role("main").get_by_text("missed", exact=False)).to_have_count(1)
+
+
+def test_an_act_that_nothing_can_do_says_so_and_keeps_what_was_typed(
+    visitor: Visitor, page: Page
+) -> None:
+    with page.expect_response(HTMX_FILE):
+        page.reload()
+    place = page.locator(".route-open")
+    with visitor.losing_requests():
+        page.route(HTMX_FILE, lambda route: route.abort())
+        place.get_by_label("Nickname").fill("Fang")
+        place.get_by_role("button", name="Missed", exact=True).click()
+        expect(page.get_by_text("Could not be saved. The site cannot be reached.")).to_be_visible()
+        page.locator("#place-route-102 .route-name a").click()
+        expect(page.get_by_text("Could not be loaded. The site cannot be reached.")).to_be_visible()
+        page.unroute(HTMX_FILE)
+    with visitor.without_page_load():
+        expect(place.get_by_label("Nickname")).to_have_value("Fang")
+        place.get_by_label("Nickname").fill("")
+        place.get_by_role("button", name="Missed", exact=True).click()
+        expect(page.get_by_role("status").filter(has_text="missed")).to_be_visible()
+
+
+def test_a_boss_is_won_in_one_press(visitor: Visitor, page: Page) -> None:
+    boss = page.locator("#boss-roxanne")
+    with visitor.without_page_load():
+        boss.get_by_role("button", name="Won").click()
+        expect(boss.locator(".status")).to_have_text("Won")
+        expect(boss.locator(":focus")).to_have_count(1)

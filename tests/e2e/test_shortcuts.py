@@ -38,7 +38,9 @@ def test_a_run_is_played_by_keys_alone(visitor: Visitor, page: Page) -> None:
         keyboard.choose(place, "Poochyena")
         keyboard.press("c")
         expect(place.locator(".status")).to_have_text("Caught")
-        expect(page.locator("#toggle-route-101"), "the row keeps the keyboard").to_be_focused()
+        expect(
+            page.locator("#place-route-101 .route-name a"), "the row keeps the keyboard"
+        ).to_be_focused()
         assert keyboard.pressed - before == 2
 
         before = keyboard.pressed
@@ -51,7 +53,9 @@ def test_a_run_is_played_by_keys_alone(visitor: Visitor, page: Page) -> None:
 
         keyboard.press("u")
         expect(place.locator(".status")).to_have_text("Caught")
-        expect(page.locator("#toggle-route-101"), "the row keeps the keyboard").to_be_focused()
+        expect(
+            page.locator("#place-route-101 .route-name a"), "the row keeps the keyboard"
+        ).to_be_focused()
 
         place = keyboard.open_row("route-103")
         keyboard.press("m")
@@ -109,9 +113,9 @@ def test_who_writes_is_left_alone(visitor: Visitor, page: Page, field: str) -> N
 
 @pytest.mark.parametrize("modifier", ["Control", "Alt", "Meta"])
 def test_the_browsers_own_keys_are_left_alone(page: Page, modifier: str) -> None:
-    page.locator("#toggle-route-101").focus()
+    page.locator("#place-route-101 .route-name a").focus()
     page.keyboard.press(f"{modifier}+j")
-    expect(page.locator("#toggle-route-101")).to_be_focused()
+    expect(page.locator("#place-route-101 .route-name a")).to_be_focused()
 
 
 def test_search_has_a_key_wherever_there_is_one(visitor: Visitor) -> None:
@@ -129,14 +133,14 @@ def test_search_has_a_key_wherever_there_is_one(visitor: Visitor) -> None:
 
 class TestHelp:
     def test_is_a_dialog_that_gives_the_keyboard_back(self, page: Page) -> None:
-        page.locator("#toggle-route-102").focus()
+        page.locator("#place-route-102 .route-name a").focus()
         page.keyboard.press("?")
         dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
         expect(dialog).to_be_visible()
         page.locator("body").press("j")
         page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
-        expect(page.locator("#toggle-route-102")).to_be_focused()
+        expect(page.locator("#place-route-102 .route-name a")).to_be_focused()
 
     def test_is_a_link_on_every_page_and_a_page_of_its_own(self, visitor: Visitor) -> None:
         page = visitor.page
@@ -173,11 +177,11 @@ class TestOwnKeys:
         expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("Saved.")
         page.keyboard.press("Escape")
         page.reload()
-        page.locator("#toggle-route-101").focus()
+        page.locator("#place-route-101 .route-name a").focus()
         page.keyboard.press("j")
-        expect(page.locator("#toggle-route-101")).to_be_focused()
+        expect(page.locator("#place-route-101 .route-name a")).to_be_focused()
         page.keyboard.press("n")
-        expect(page.locator("#toggle-route-103")).to_be_focused()
+        expect(page.locator("#place-route-103 .route-name a")).to_be_focused()
         page.keyboard.press("b")
         expect(page).to_have_url(re.compile("/box/#box$"))
         page.goto("/keys/")
@@ -187,26 +191,26 @@ class TestOwnKeys:
         page.keyboard.press("?")
         page.get_by_label("Next row").fill("n")
         page.keyboard.press("Escape")
-        page.locator("#toggle-route-101").focus()
+        page.locator("#place-route-101 .route-name a").focus()
         page.keyboard.press("n")
-        expect(page.locator("#toggle-route-103")).to_be_focused()
+        expect(page.locator("#place-route-103 .route-name a")).to_be_focused()
 
     def test_all_are_turned_off_by_one_switch(self, page: Page) -> None:
         page.keyboard.press("?")
         page.get_by_label("Use these shortcuts").uncheck()
         page.get_by_role("button", name="Done").click()
-        page.locator("#toggle-route-101").focus()
+        page.locator("#place-route-101 .route-name a").focus()
         for key in ("j", "?", "1"):
             page.keyboard.press(key)
         expect(page.get_by_role("dialog")).to_have_count(0)
-        expect(page.locator("#toggle-route-101")).to_be_focused()
+        expect(page.locator("#place-route-101 .route-name a")).to_be_focused()
         page.get_by_role("link", name="Keyboard shortcuts").click()
         page.get_by_role("button", name="As they were at first").click()
         expect(page.get_by_label("Use these shortcuts")).to_be_checked()
         page.get_by_role("button", name="Done").click()
-        page.locator("#toggle-route-101").focus()
+        page.locator("#place-route-101 .route-name a").focus()
         page.keyboard.press("j")
-        expect(page.locator("#toggle-route-103")).to_be_focused()
+        expect(page.locator("#place-route-103 .route-name a")).to_be_focused()
 
     @pytest.mark.parametrize(
         ("typed", "problem"),
@@ -225,19 +229,19 @@ class TestOwnKeys:
         expect(page.get_by_role("dialog").locator("[aria-invalid=true]").first).to_be_visible()
         page.keyboard.press("Escape")
         page.reload()
-        page.locator("#toggle-route-101").focus()
+        page.locator("#place-route-101 .route-name a").focus()
         page.keyboard.press("j")
-        expect(page.locator("#toggle-route-103")).to_be_focused()
+        expect(page.locator("#place-route-103 .route-name a")).to_be_focused()
 
     def test_an_empty_field_is_no_key(self, page: Page) -> None:
         page.keyboard.press("?")
         page.get_by_label("Next row").fill("")
         page.keyboard.press("Escape")
-        page.locator("#toggle-route-101").focus()
+        page.locator("#place-route-101 .route-name a").focus()
         page.keyboard.press("j")
-        expect(page.locator("#toggle-route-101")).to_be_focused()
+        expect(page.locator("#place-route-101 .route-name a")).to_be_focused()
         page.keyboard.press("k")
-        expect(page.locator("#toggle-route-101")).not_to_be_focused()
+        expect(page.locator("#place-route-101 .route-name a")).not_to_be_focused()
 
 
 class TestSearch:
@@ -280,7 +284,7 @@ class TestSearch:
             page.keyboard.press("/")
             page.keyboard.type("119")
             page.keyboard.press("Enter")
-            expect(page.locator("#toggle-route-119")).to_be_focused()
+            expect(page.locator("#place-route-119 .route-name a")).to_be_focused()
 
     def test_it_holds_when_a_row_changes(self, visitor: Visitor, page: Page) -> None:
         page.locator("#find").fill("route 101")

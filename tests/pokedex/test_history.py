@@ -159,10 +159,21 @@ class TestReverting:
         row.refresh_from_db()
         assert row.route == home
 
+    def test_unpublishes_what_was_added(self) -> None:
+        row = RouteEncounterFactory.create()
+        added = last()
+        revert(added)
+        row.refresh_from_db()
+        assert not row.is_active
+        assert (last().before, last().after) == ({"is_active": True}, {"is_active": False})
+        with pytest.raises(RevertRefused, match="unpublished already"):
+            revert(added)
+        revert(last())
+        row.refresh_from_db()
+        assert row.is_active
+
     def test_refuses_what_cannot_be(self) -> None:
         row = RouteFactory.create(name="Old")
-        with pytest.raises(RevertRefused, match="unpublish it, or delete it"):
-            revert(last())
         change = saved(row, name="New")
         RouteFactory.create(game=row.game, name="Old")
         with pytest.raises(RevertRefused, match="Another route of this game has this name"):
@@ -183,6 +194,14 @@ class TestInTheAdmin:
         assert last().by == User.objects.get(username="curator")
         page = parse(curator.get(address(RouteEncounter, "changelist")))
         assert "by curator" in page.one(of="field-last_change").text
+
+    def test_taking_back_an_addition_says_what_it_does(self, curator: Client) -> None:
+        row = RouteEncounterFactory.create()
+        url = reverse("admin:pokedex_revert", args=[last().pk])
+        assert "published: yes → no" in parse(curator.get(url)).one("section", id="revert").text
+        assert curator.post(url).status_code == 302
+        row.refresh_from_db()
+        assert not row.is_active
 
     def test_a_rows_history_leads_back(self, curator: Client) -> None:
         row = RouteEncounterFactory.create(encounter_rate=30)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -15,10 +17,11 @@ from tests.factories import (
     EncounterFactory,
     EvolutionFactory,
     NuzlockeRunFactory,
+    PokemonFactory,
     RouteFactory,
 )
 from tests.tracker.many import fill, queries_of
-from tests.tracker.views.scene import LADDER, READABLE, Rung, Scene, make_full_scene
+from tests.tracker.views.scene import HTMX, LADDER, READABLE, Rung, Scene, make_full_scene
 from tracker.models import BossResult, RunBoss, RunPlace
 from tracker.services.notes import write_note
 from tracker.services.runs import rename_run
@@ -94,6 +97,95 @@ def test_the_pages_of_a_run_take_the_same_few_queries(
         assert owner_client.get(url).status_code == 200
         queries = queries_of(partial(owner_client.get, url))
         assert len(queries) <= most, (page, queries)
+
+
+# Session, user, run, lock, encounters, bosses, events; the row and the event about it. What is
+# done to one that was met reads it first, a fight those who may have died in it, moving in the
+# box reads that again for the answer. Evolving asks what the species can become, and which one was
+# typed; taking back and doing again, what the act was and whether it still fits.
+MOST_OF_AN_ACT = {
+    "log": 9,
+    "miss": 9,
+    "faint": 10,
+    "edit": 10,
+    "level": 10,
+    "evolve": 14,
+    "move": 11,
+    "won": 10,
+    "lost": 10,
+    "undo": 11,
+    "redo": 13,
+}
+
+
+@pytest.mark.parametrize("encounters", [0, 30, 99])
+def test_the_acts_of_a_run_take_the_same_few_queries(
+    owner: User, owner_client: Client, encounters: int
+) -> None:
+    run = NuzlockeRunFactory(owner=owner)
+    free = fill(run, 105)
+    met = run.encounters.order_by("-pk").values_list("pk", flat=True)
+    run.encounters.filter(pk__in=[*met[:12], *met[encounters:]]).delete()
+    won, lost = BossFactory.create_batch(2, game=run.game)
+    NuzlockeRunFactory.create_batch(50, owner=owner, game=run.game)
+    # A run from before there were events writes all it has with its first.
+    rename_run(run=run, name="Hoenn")
+    page = f"/runs/{run.public_id}/"
+    places = (route for route in free if not route.logged_encounters.filter(run=run).exists())
+    headers = {**HTMX, "Submission": ""}
+
+    def sent(path: str, **form: object) -> int:
+        headers["Submission"] = str(uuid.uuid4())
+        answer = owner_client.post(f"{page}{path}", form, headers=headers)
+        assert answer.status_code == 200, (path, answer.content.decode())
+        return answer.status_code
+
+    def log(**form: object) -> Callable[[], int]:
+        route = next(places)
+        form |= {"submission": uuid.uuid4()}
+        return partial(sent, f"routes/{route.slug}/", **form)
+
+    def caught() -> dict[str, object]:
+        return {"pokemon": PokemonFactory().slug, "outcome": "caught"}
+
+    def about(act: str, **form: object) -> Callable[[], int]:
+        log(**caught())()
+        one = run.encounters.order_by("pk").last()
+        assert one is not None
+        return partial(sent, f"encounters/{one.public_id}/{act}/", revision=1, **form)
+
+    def last_event() -> str:
+        return f"events/{run.events.count()}"
+
+    acts: dict[str, Callable[[], Callable[[], int]]] = {
+        "log": lambda: log(**caught()),
+        "miss": lambda: log(outcome="missed"),
+        "faint": lambda: about("faint"),
+        "edit": lambda: about("edit", **caught()),
+        "level": lambda: about("level", level=9),
+        "evolve": lambda: about("evolve", other=PokemonFactory().name),
+        "move": lambda: about("move", slot=1),
+        "won": lambda: partial(sent, f"bosses/{won.slug}/", outcome="won", revision=0),
+        "lost": lambda: partial(sent, f"bosses/{lost.slug}/", outcome="lost", revision=0),
+        "undo": lambda: partial(sent, f"{last_event()}/undo/"),
+        "redo": lambda: partial(sent, f"events/{run.events.count() - 1}/redo/"),
+    }
+    assert acts.keys() == MOST_OF_AN_ACT.keys()
+    for name, prepare in acts.items():
+        act = prepare()
+        # A signal of the catalog's tells the process to read it again.
+        owner_client.get(page)
+        queries = within_a_transaction(queries_of(act))
+        # The first death while nobody is in the party: who else has died in it, and when?
+        more = name == "faint" and not encounters
+        assert len(queries) <= MOST_OF_AN_ACT[name] + more, (name, queries)
+
+
+def within_a_transaction(queries: list[str]) -> list[str]:
+    """Leave out the savepoint around an act, which a test has in place of BEGIN and COMMIT."""
+    around = [number for number, sql in enumerate(queries) if "SAVEPOINT" in sql]
+    outer = {around[0], around[-1]}
+    return [sql for number, sql in enumerate(queries) if number not in outer]
 
 
 def taken(client: Client, rung: Rung, scene: Scene) -> list[str]:

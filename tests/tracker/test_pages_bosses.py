@@ -60,11 +60,22 @@ def test_the_party_is_set_against_the_team(run: NuzlockeRun, roxanne: Boss) -> N
     assert list(found) == ["Lark", "Puddle", "Ember"]
     puddle = found["Puddle"]
     assert (puddle.name, puddle.level, puddle.types) == ("Puddlemon", 9, ("water",))
-    # Both Geodude are one name.
-    assert (puddle.hits, puddle.hit_by) == (("Geodude", "Nosepass"), ())
+    # Both Geodude are one name, and with Nosepass that is everybody.
+    assert (puddle.hits, puddle.hit_by) == (("all of them",), ())
     # Flying takes double damage of rock; ground does not reach it, but the rock of Geodude does.
-    assert (found["Lark"].hits, found["Lark"].hit_by) == ((), ("Geodude", "Nosepass"))
-    assert found["Ember"].hit_by == ("Geodude", "Nosepass")
+    assert (found["Lark"].hits, found["Lark"].hit_by) == ((), ("all of them",))
+    assert found["Ember"].hit_by == ("all of them",)
+
+
+def test_names_those_of_a_team_that_a_matchup_is_about(run: NuzlockeRun, roxanne: Boss) -> None:
+    pupitar = PokemonFactory(name="Pupitar", primary_type="dark")
+    BossPokemonFactory(boss=roxanne, slot=4, pokemon=pupitar, level=16)
+    joined(run, 1, "Puddle", "water")
+    joined(run, 2, "Shade", "normal")
+    found = against(run, roxanne)
+    assert found["Puddle"].hits == ("Geodude", "Nosepass")
+    card = boss_page(run, roxanne).boss
+    assert [one.title for one in card.even] == ["Shade"]
 
 
 def test_types_are_multiplied(run: NuzlockeRun, roxanne: Boss) -> None:
@@ -103,6 +114,20 @@ def test_the_next_boss_is_marked(run: NuzlockeRun, roxanne: Boss) -> None:
     assert following() == []
 
 
+def test_the_team_of_one_boss_is_shown(run: NuzlockeRun, roxanne: Boss) -> None:
+    brawly = BossFactory(game=run.game, order=20)
+    BossPokemonFactory(boss=brawly)
+
+    def opened(asked: str | None) -> list[tuple[str, int]]:
+        page = boss_list_page(run, asked)
+        return [(card.slug, len(card.team)) for card in page.bosses if card.is_open or card.team]
+
+    assert opened(None) == [(roxanne.slug, 3)], "the next one"
+    assert opened(brawly.slug) == [(brawly.slug, 1)]
+    assert opened("") == []
+    assert opened("nobody") == []
+
+
 def test_the_number_of_queries_is_fixed(run: NuzlockeRun, roxanne: Boss) -> None:
     for slot in range(1, 7):
         joined(run, slot, f"Member {slot}", "water")
@@ -110,4 +135,5 @@ def test_the_number_of_queries_is_fixed(run: NuzlockeRun, roxanne: Boss) -> None
     for _ in range(20):
         BossPokemonFactory(boss=BossFactory(game=run.game))
     assert len(queries_of(lambda: boss_list_page(run))) == 6
+    assert len(queries_of(lambda: boss_list_page(run, ""))) == 3
     assert len(queries_of(lambda: boss_page(run, roxanne))) == 5

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from pokedex.models import Game
-from tests.factories import EncounterFactory, GameFactory, NuzlockeRunFactory
+from tests.factories import EncounterFactory, GameFactory, NuzlockeRunFactory, PokemonFactory
 from tests.tracker.many import FEW, MANY, queries_of
 from tracker.models import Encounter, NuzlockeRun
 from tracker.pages.runs import LandingPage, landing_page, new_run_page, run_list_page
@@ -73,7 +73,7 @@ class TestRunList:
         assert (page.active, page.ended) == ((), ())
 
     @pytest.mark.parametrize("runs", [FEW, MANY])
-    def test_takes_two_queries_for_any_number(self, owner: User, runs: int) -> None:
+    def test_takes_three_queries_for_any_number(self, owner: User, runs: int) -> None:
         game = GameFactory()
         made = NuzlockeRun.objects.bulk_create(
             NuzlockeRunFactory.build(owner=owner, game=game) for _ in range(runs)
@@ -88,7 +88,24 @@ class TestRunList:
         page = run_list_page(owner)
         assert len(page.active) == runs
         assert {card.alive for card in page.active} == {1, 2}
-        assert len(queries_of(lambda: run_list_page(owner))) == 2
+        assert len(queries_of(lambda: run_list_page(owner))) == 3
+
+    def test_shows_the_party_of_each_in_its_order(self, owner: User) -> None:
+        run, other = (NuzlockeRunFactory(owner=owner, name=name) for name in ("One", "Two"))
+        evolved = PokemonFactory(name="Mightyena", primary_type="dark")
+        EncounterFactory(run=run, pokemon=PokemonFactory(name="Ralts"), party_slot=2)
+        EncounterFactory(
+            run=run,
+            pokemon=PokemonFactory(name="Poochyena"),
+            current_pokemon=evolved,
+            party_slot=1,
+        )
+        EncounterFactory(run=run)
+        EncounterFactory(run=other, pokemon=PokemonFactory(name="Wingull"), party_slot=1)
+        found = {card.name: card.party for card in run_list_page(owner).active}
+        assert [one.name for one in found["One"]] == ["Mightyena", "Ralts"]
+        assert found["One"][0].types == ("dark",)
+        assert [one.name for one in found["Two"]] == ["Wingull"]
 
 
 class TestNewRun:

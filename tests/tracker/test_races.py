@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -17,7 +18,8 @@ from django.test import Client
 
 from accounts.models import User
 from tests.conftest import signed_in
-from tests.tracker.views.scene import LADDER, Scene, catch, edit, make_full_scene
+from tests.factories import RouteFactory
+from tests.tracker.views.scene import HTMX, LADDER, Scene, catch, edit, make_full_scene
 from tracker.models import CustomRoute, Encounter, NuzlockeRun, RunEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,6 +97,36 @@ def test_two_catches_at_one_place_are_one(scene: Scene, owner: User) -> None:
     )
     assert sorted(answers) == [302, 422, 422, 422, 422, 422]
     assert Encounter.objects.filter(route=scene.free, is_bonus=False).count() == 1
+
+
+def test_one_act_of_one_name_is_done_once(scene: Scene, owner: User) -> None:
+    url, name = LADDER["encounter-log"].url(scene), {"Submission": str(uuid.uuid4())}
+    events = RunEvent.objects.count()
+
+    def act(tab: Client) -> Any:
+        form = catch(scene, submission=str(uuid.uuid4()), is_bonus="on", bonus_reason="gift")
+        return tab.post(url, form, headers=name)
+
+    assert at_once(act, tabs(owner)) == [302] * TABS
+    assert Encounter.objects.filter(nickname="Bite").count() == 1
+    assert RunEvent.objects.count() == events + 1
+
+
+def test_catches_at_different_places_are_all_logged(scene: Scene, owner: User) -> None:
+    """What was read before the lock was got is not what holds under it."""
+    places = RouteFactory.create_batch(6, game=scene.run.game)
+    waiting = iter(places)
+    events = RunEvent.objects.count()
+
+    def act(tab: Client) -> Any:
+        url = LADDER["encounter-log"].url(replace(scene, free=next(waiting)))
+        form = catch(scene, submission=str(uuid.uuid4()), override_reason="By a die")
+        return tab.post(url, form, headers=HTMX)
+
+    assert at_once(act, tabs(owner, 6)) == [200] * 6
+    assert RunEvent.objects.count() == events + 6
+    page = signed_in(owner).get(LADDER["run-detail"].url(scene)).content.decode()
+    assert page.count("Bite") >= 6
 
 
 def test_one_form_of_a_change_changes_once(scene: Scene, owner: User) -> None:

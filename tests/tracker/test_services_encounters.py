@@ -168,8 +168,8 @@ class TestLog:
     ) -> None:
         """The lock keeps this from happening; were it gone, the database would still refuse."""
         log(run, route, catch(poochyena))
-        monkeypatch.setattr(services, "_postponed", lambda run, place: None)
-        monkeypatch.setattr(services, "_go_by_the_rules", lambda encounter: None)
+        monkeypatch.setattr(services, "_postponed", lambda rows, place: None)
+        monkeypatch.setattr(services, "_go_by_the_rules", lambda encounter, referee: None)
         with pytest.raises(Refused, match="something else was saved at the same moment"):
             log(run, route, catch(poochyena))
         assert Encounter.objects.count() == 1

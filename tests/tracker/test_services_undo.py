@@ -10,10 +10,12 @@ import pytest
 from django.db import transaction
 from hypothesis import given, settings
 
+from accounts.models import User
 from tests.factories import EncounterFactory, NuzlockeRunFactory
 from tests.tracker.acts import Player, sequences
+from tests.tracker.views.scene import make_full_scene
 from tracker.choices import BossOutcome, RunStatus
-from tracker.models import AppendOnly, Encounter, NuzlockeRun, RunEvent
+from tracker.models import AppendOnly, Encounter, EventNote, NuzlockeRun, RunEvent
 from tracker.services.bosses import record_boss
 from tracker.services.encounters import Outcome, edit_encounter, log_encounter
 from tracker.services.errors import Refused
@@ -290,3 +292,17 @@ class TestEvents:
         player.routes[0].name = "y" * 300
         log_encounter(run=player.run, place=player.routes[0], outcome=long, submission=uuid.uuid4())
         assert len(RunEvent.objects.get(sequence=2).summary) == 300
+
+
+def test_the_events_of_the_scene_are_as_services_write_them(owner: User) -> None:
+    """The tests of views write them by hand, which is faster."""
+    run = make_full_scene(owner).run
+    scene = state_of(run)
+    rebuild_run(run=run)
+    assert state_of(run) == scene
+    assert redo_event(run=run, sequence=3) == "Journal: Off we go."
+    assert EventNote.objects.get(run=run).text == "Off we go."
+    assert undo_event(run=run, sequence=3) == "Journal: Off we go."
+    undo_event(run=run, sequence=2)
+    run.refresh_from_db()
+    assert run.name == "Draft"

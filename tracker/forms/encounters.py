@@ -10,6 +10,7 @@ from django import forms
 from pokedex.models import Boss, Pokemon
 from tracker.choices import Acquisition, BonusReason, EncounterStatus, MissedReason
 from tracker.forms.base import LevelField, RevisionForm, SubmissionForm, TextField, offer
+from tracker.game_catalog import GameCatalog
 from tracker.models import (
     EPITAPH_LENGTH,
     FAINT_CAUSE_LENGTH,
@@ -34,6 +35,7 @@ class EncounterForm(forms.Form):
     name or national number and goes before it; when it fits several, ``suggestions`` holds
     them for the page to offer, and ``found`` is the slug of the one that was then chosen. That
     one stays in ``suggestions``, so that a page which comes back for another reason has it.
+    ``catalog`` saves reading the Pokémon where it is at hand.
     """
 
     pokemon = forms.SlugField(required=False, error_messages={"invalid": _UNKNOWN_POKEMON})
@@ -69,13 +71,17 @@ class EncounterForm(forms.Form):
 
     suggestions: tuple[Pokemon, ...] = ()
 
+    def __init__(self, *args: Any, catalog: GameCatalog | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._catalog = catalog
+
     def clean_pokemon(self) -> Pokemon | None:
         """Find the Pokémon that was chosen from the table, if one was."""
-        return _pokemon(self.cleaned_data["pokemon"])
+        return self._pokemon(self.cleaned_data["pokemon"])
 
     def clean_found(self) -> Pokemon | None:
         """Find the Pokémon that was chosen from those a search offered, if one was."""
-        found = _pokemon(self.cleaned_data["found"])
+        found = self._pokemon(self.cleaned_data["found"])
         self.suggestions = (found,) if found else ()
         return found
 
@@ -122,6 +128,15 @@ class EncounterForm(forms.Form):
         if outcome == EncounterStatus.FAINTED and catch and faint and faint < catch:
             self.add_error("faint_level", below_catch_level(catch))
         return data
+
+    def _pokemon(self, slug: str) -> Pokemon | None:
+        if not slug:
+            return None
+        pokemon = self._catalog.pokemon_called(slug) if self._catalog else None
+        pokemon = pokemon or Pokemon.objects.filter(slug=slug).first()
+        if pokemon is None:
+            raise forms.ValidationError(_UNKNOWN_POKEMON)
+        return pokemon
 
     def _met(self) -> Pokemon | None:
         data = self.cleaned_data
@@ -265,12 +280,3 @@ def named_exactly(typed: str) -> Pokemon | None:
 def below_catch_level(catch_level: int) -> str:
     """Say that a faint level is too low."""
     return f"It was caught at level {catch_level}, so it cannot have fainted below that."
-
-
-def _pokemon(slug: str) -> Pokemon | None:
-    if not slug:
-        return None
-    pokemon = Pokemon.objects.filter(slug=slug).first()
-    if pokemon is None:
-        raise forms.ValidationError(_UNKNOWN_POKEMON)
-    return pokemon

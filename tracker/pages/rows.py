@@ -163,6 +163,18 @@ class Row:
         return tuple(dict.fromkeys(each for types in met for each in types))
 
     @property
+    def picture(self) -> Option | None:
+        """Whose picture stands in the closed row, where the site itself has it."""
+        first = self.encounters[0].today if self.encounters and not self.open else None
+        return first if first and first.sprite_url.startswith("/") else None
+
+    @property
+    def other_types(self) -> tuple[str, ...]:
+        """The types that neither the picture nor the open row shows."""
+        shown = self.picture.types if self.picture else ()
+        return () if self.open else tuple(each for each in self.types if each not in shown)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """What it can be found by."""
         met = (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
@@ -13,9 +14,9 @@ from django.utils import timezone
 from accounts.models import User
 from pokedex.models import Game
 from pokedex.pages.generations import by_generation
-from pokedex.pictures import box_art_url
-from tracker.models import DAYS_TO_RESTORE, CustomGame, NuzlockeRun
-from tracker.pages.demo import DemoExcerpt, demo_excerpt
+from pokedex.pictures import box_art_url, picture_url
+from tracker.models import DAYS_TO_RESTORE, CustomGame, Encounter, NuzlockeRun
+from tracker.pages.demo import DemoExcerpt, ShownPokemon, demo_excerpt
 from tracker.pages.presets import OwnPreset, own_presets
 from tracker.rules.presets import PRESETS, Preset
 
@@ -40,6 +41,7 @@ class RunCard:
     badges: int = 0
     # Of the story, '' where none is left.
     next_boss: str = ""
+    party: tuple[ShownPokemon, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +126,17 @@ def landing_page(user: User | None) -> LandingPage:
 
 
 def run_list_page(owner: User) -> RunListPage:
-    """All runs of ``owner``, the newest first, and those that can be restored. Two queries."""
+    """All runs of ``owner``, the newest first, and those that can be restored. Three queries."""
     runs = list(NuzlockeRun.objects.of(owner).with_game().with_counts().with_progress())
+    parties = _parties(runs)
+
+    def cards(chosen: Iterable[Any]) -> tuple[RunCard, ...]:
+        return _cards(chosen, parties)
+
     return RunListPage(
-        active=_cards(run for run in runs if run.is_active and run.archived_at is None),
-        ended=_cards(run for run in runs if not run.is_active and run.archived_at is None),
-        archived=_cards(run for run in runs if run.archived_at is not None),
+        active=cards(run for run in runs if run.is_active and run.archived_at is None),
+        ended=cards(run for run in runs if not run.is_active and run.archived_at is None),
+        archived=cards(run for run in runs if run.archived_at is not None),
         deleted=tuple(
             DeletedRun(run.public_id, run.name, run.game.name, run.deleted_at)
             for run in NuzlockeRun.objects.deleted_since(owner, _oldest_restorable())
@@ -175,7 +182,22 @@ def _oldest_restorable() -> datetime:
     return timezone.now() - timedelta(days=DAYS_TO_RESTORE)
 
 
-def _cards(runs: Iterable[Any]) -> tuple[RunCard, ...]:
+def _parties(runs: Iterable[NuzlockeRun]) -> dict[int, tuple[ShownPokemon, ...]]:
+    """The party of each run by the run's key, in order. One query."""
+    generations = {run.pk: run.game.generation for run in runs}
+    found: dict[int, tuple[ShownPokemon, ...]] = {}
+    members = Encounter.objects.filter(run__in=generations, party_slot__isnull=False)
+    for row in members.select_related("pokemon", "current_pokemon").order_by("party_slot"):
+        if row.species is not None:
+            types = tuple(row.species.types_in(generations[row.run_id]))
+            shown = ShownPokemon(row.species.name, types, picture_url(row.species))
+            found[row.run_id] = (*found.get(row.run_id, ()), shown)
+    return found
+
+
+def _cards(
+    runs: Iterable[Any], parties: Mapping[int, tuple[ShownPokemon, ...]] = MappingProxyType({})
+) -> tuple[RunCard, ...]:
     # Runs with the counts that the queryset annotates, which their type does not know.
     return tuple(
         RunCard(
@@ -194,6 +216,7 @@ def _cards(runs: Iterable[Any]) -> tuple[RunCard, ...]:
             is_demo=run.is_demo,
             badges=getattr(run, "badges", 0),
             next_boss=getattr(run, "next_boss", "") or "",
+            party=parties.get(run.pk, ()),
         )
         for run in runs
     )

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import uuid
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
 
 from pokedex.models import Route
 from tracker.choices import EncounterStatus
-from tracker.game_catalog import GameCatalog, catalog_of
+from tracker.game_catalog import GameCatalog
 from tracker.models import PARTY_SIZE, Encounter, NuzlockeRun
 from tracker.pages.outlook import Outlook
 from tracker.pages.rows import BossRow, LoggedEncounter, Row, boss_row, logged
@@ -25,14 +24,7 @@ from tracker.rules.document import DocumentError
 from tracker.rules.engine import RunRules
 from tracker.rules.history import Entry
 from tracker.rules.run_end import RunEnd, run_end
-from tracker.run_facts import (
-    DEATHS,
-    FoughtBoss,
-    encounters_of,
-    facts_of,
-    fought_bosses,
-    needs_deaths,
-)
+from tracker.run_facts import FoughtBoss, RunRows, facts_of, rows_of
 
 # Runs that a process keeps; one takes some hundred kilobytes.
 _KEPT_RUNS = 64
@@ -97,15 +89,27 @@ def standing_of(run: NuzlockeRun) -> Standing:
     Three more when the player has places of his own, and one when somebody of them was met; five
     when the catalog has changed.
     """
+    return _standing(run, lambda: rows_of(run))
+
+
+def standing_by(rows: RunRows) -> Standing:
+    """Return the run as it stands by these rows, which are all of it at one moment.
+
+    No query, but those for places of the player's own.
+    """
+    return _standing(rows.run, lambda: rows)
+
+
+def _standing(run: NuzlockeRun, rows: Callable[[], RunRows]) -> Standing:
     key = _state_of(run)
     if key is None:
-        return _read(run)
+        return _built(rows())
     with _lock:
         kept = _kept.pop(run.public_id, None)
         if kept is not None and kept[0] == key:
             _kept[run.public_id] = kept
             return kept[1]
-    standing = _read(run)
+    standing = _built(rows())
     with _lock:
         _kept[run.public_id] = (key, standing)
         while len(_kept) > _KEPT_RUNS:
@@ -126,19 +130,12 @@ def _state_of(run: NuzlockeRun) -> Hashable | None:
     return run.last_event, run.revision, run.seen_change, run.catalog_revision, own
 
 
-def _read(run: NuzlockeRun) -> Standing:
-    is_known = run.last_event is not None
-    catalog = catalog_of(run.game, str(run.catalog_revision or "") if is_known else None)
-    encounters = encounters_of(run, catalog)
+def _built(found: RunRows) -> Standing:
+    run, catalog = found.run, found.catalog
+    encounters, bosses, history = found.encounters, found.bosses, found.history
     used = {row.route_id for row in encounters}
     routes = [row for row in catalog.routes.values() if row.is_active or row.pk in used]
     places = places_of(run, routes=routes)
-    bosses = fought_bosses(run, catalog)
-    deaths: list[Any] = []
-    if needs_deaths(run, encounters):
-        history, deaths = run.events.history_with_payloads(DEATHS)
-    else:
-        history = run.events.history()
     rules: RunRules | None = None
     try:
         facts = facts_of(
@@ -147,7 +144,7 @@ def _read(run: NuzlockeRun) -> Standing:
             encounters=encounters,
             bosses=bosses,
             names={place.slug: place.name for place in places},
-            deaths=deaths,
+            deaths=found.deaths,
         )
     except DocumentError:
         outlook, rulings = Outlook(catalog, None, None), Rulings(unreadable=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 # A run's first event stands; a deleted run is restored on its own page.
 FIXED_KINDS = frozenset({"start", "base", "delete", "restore"})
@@ -16,12 +17,17 @@ UNDOING_KINDS = frozenset({"undo", "redo", "restore"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event, as far as it matters here; ``undoes`` is the number of the one it takes back."""
+    """An event, as far as it matters here.
+
+    ``undoes`` is the number of the one it takes back, ``submission`` the name under which the act
+    was sent, if it had one.
+    """
 
     sequence: int
     kind: str
     summary: str = ""
     undoes: int | None = None
+    submission: UUID | None = None
 
     @property
     def is_act(self) -> bool:
@@ -39,6 +45,19 @@ class History:
             for entry in self.entries.values()
             if entry.undoes is not None
         }
+
+    @property
+    def last(self) -> int:
+        """The number of the last event, 0 before the first."""
+        return max(self.entries, default=0)
+
+    def followed_by(self, *entries: Entry) -> History:
+        """Return the history with more events at its end."""
+        return History([*self.entries.values(), *entries])
+
+    def has(self, submission: UUID) -> bool:
+        """Whether one of the acts was sent under this name."""
+        return any(entry.submission == submission for entry in self.entries.values())
 
     def act_of(self, sequence: int) -> int:
         """The act at the beginning of the chain that the event belongs to."""

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from pokedex.models import Boss
 from tracker.choices import BossOutcome, EncounterStatus, EventKind
-from tracker.models import BossResult, Encounter, NuzlockeRun, RunBoss
+from tracker.models import PARTY_SIZE, BossResult, Encounter, NuzlockeRun, RunBoss
+from tracker.run_facts import RunRows
 from tracker.services.encounters import named
 from tracker.services.errors import ChangedMeanwhile, Refused, refusals
 from tracker.services.journal import Act
 from tracker.services.lives import Death, kill
-from tracker.services.locks import lock_active_run, refuse_if_changed
+from tracker.services.locks import lock_active_run, locked_rows, refuse_if_changed
 
 
 def record_boss(
@@ -35,14 +35,16 @@ def record_boss(
     """
     with refusals(), transaction.atomic():
         locked = lock_active_run(run)
-        act = Act(locked)
-        result = locked.boss_results.filter(boss=boss).first()
-        fallen = _fallen(locked, boss, deaths)
+        rows = locked_rows(locked)
+        act = Act(locked, rows)
+        ahead = any(not each.outcome for each in rows.bosses if each.boss == boss)
+        result = None if ahead else locked.boss_results.filter(boss=boss).first()
+        fallen = _fallen(rows, boss, deaths)
         if result is not None and result.outcome == outcome and not fallen:
             return result
         if (result.revision if result else 0) != revision:
             raise ChangedMeanwhile(result.revision if result else 0)
-        party = _party(locked, {row.pk for row in fallen})
+        party = _party(rows, {row.pk for row in fallen})
         for row in fallen:
             act.watch(row)
             kill(row, Death(level=row.current_level, boss=boss))
@@ -113,16 +115,11 @@ def correct_boss(
         act.record(EventKind.BOSS_EDIT, f"{boss.name} in this run: {what}.")
 
 
-def _fallen(run: NuzlockeRun, boss: Boss, deaths: Sequence[Encounter]) -> list[Encounter]:
+def _fallen(rows: RunRows, boss: Boss, deaths: Sequence[Encounter]) -> list[Encounter]:
     """Those of ``deaths`` that are still to be marked. Raises ``Refused``."""
-    rows = list(
-        Encounter.objects.with_its_relations()
-        .filter(run=run, pk__in=[row.pk for row in deaths])
-        .order_by(F("party_slot").asc(nulls_last=True), "pk")
-    )
+    died = [row for row in rows.encounters if row in deaths]
     fallen = []
-    for row in rows:
-        row.run = run
+    for row in sorted(died, key=lambda row: (row.party_slot or PARTY_SIZE + 1, row.pk)):
         if row.status == EncounterStatus.CAUGHT:
             fallen.append(row)
         elif row.killer_boss_id != boss.pk:
@@ -130,12 +127,8 @@ def _fallen(run: NuzlockeRun, boss: Boss, deaths: Sequence[Encounter]) -> list[E
     return fallen
 
 
-def _party(run: NuzlockeRun, dead: set[int]) -> list[dict[str, Any]]:
-    party = (
-        run.encounters.filter(party_slot__isnull=False)
-        .select_related("pokemon", "current_pokemon")
-        .order_by("party_slot")
-    )
+def _party(rows: RunRows, dead: set[int]) -> list[dict[str, Any]]:
+    party = [row for row in rows.encounters if row.party_slot]
     return [
         {
             "encounter": str(row.public_id),
@@ -144,7 +137,7 @@ def _party(run: NuzlockeRun, dead: set[int]) -> list[dict[str, Any]]:
             "level": row.current_level,
             "died": row.pk in dead,
         }
-        for row in party
+        for row in sorted(party, key=lambda row: row.party_slot or 0)
     ]
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
-from pokedex.models import Pokemon, Route, RouteEncounter
+from pokedex.models import Pokemon, Route
 from tracker.choices import BonusReason, EncounterStatus, EventKind
+from tracker.game_catalog import GameCatalog
 from tracker.models import CustomRoute, Encounter, NuzlockeRun
 from tracker.rules.acquisition import acquisition_by
+from tracker.run_facts import RunRows
 from tracker.services.errors import Refused, refusals
 from tracker.services.journal import Act
-from tracker.services.locks import lock_active_run, lock_encounter, refuse_if_changed
+from tracker.services.locks import lock_active_run, locked_rows, refuse_if_changed
 from tracker.services.rulings import Referee, refuse_unless_allowed
 
 MAX_ENCOUNTERS = 1000
@@ -67,13 +68,15 @@ def log_encounter(
     """
     with refusals(), transaction.atomic():
         locked = lock_active_run(run)
-        made = Encounter.objects.with_submission(run_id=locked.pk, submission=submission).first()
+        rows = locked_rows(locked)
+        act = Act(locked, rows)
+        made = next((row for row in rows.encounters if row.submission == submission), None)
         if made is not None:
             return made
-        act = Act(locked)
-        encounter = None if is_bonus else _postponed(locked, place)
+        referee = Referee.of(rows)
+        encounter = None if is_bonus else _postponed(rows, place)
         if encounter is None:
-            if locked.encounters.count() >= MAX_ENCOUNTERS:
+            if len(rows.encounters) >= MAX_ENCOUNTERS:
                 raise Refused(f"This run has {MAX_ENCOUNTERS} encounters, which is the most.")
             encounter = _at(locked, place)
             encounter.is_bonus = is_bonus
@@ -81,9 +84,9 @@ def log_encounter(
             act.watch(encounter)
         encounter.submission = submission
         _apply_exception(encounter, exceptional or Exceptional())
-        _apply(encounter, outcome)
+        _apply(encounter, outcome, rows.catalog)
         if encounter.caught_at is not None:
-            _go_by_the_rules(encounter)
+            _go_by_the_rules(encounter, referee)
         is_bonus = encounter.is_bonus
         if encounter.pk is None:
             act.create(encounter)
@@ -103,7 +106,7 @@ def edit_encounter(*, encounter: Encounter, outcome: Outcome, revision: int) -> 
     """
     with refusals(), transaction.atomic():
         current, act = begin(encounter)
-        _apply(current, outcome)
+        _apply(current, outcome, act.rows.catalog)
         return finish(act, current, revision, EventKind.EDIT, f"Corrected: {described(current)}")
 
 
@@ -120,9 +123,17 @@ def delete_encounter(*, encounter: Encounter, revision: int) -> None:
 
 
 def begin(encounter: Encounter) -> tuple[Encounter, Act]:
-    """Lock the encounter's run and return the encounter as it is now, watched by an act."""
-    current = lock_encounter(encounter)
-    act = Act(current.run)
+    """Lock the encounter's run and return the encounter as it is now, watched by an act.
+
+    The act has the rows of the run. Raises ``Refused`` when the run has ended, or either of them
+    is gone.
+    """
+    locked = lock_active_run(encounter.run)
+    rows = locked_rows(locked)
+    act = Act(locked, rows)
+    current = rows.encounter(encounter.pk)
+    if current is None:
+        raise Refused("This encounter was removed meanwhile.", code="gone")
     act.watch(current)
     return current, act
 
@@ -191,12 +202,10 @@ def _at(run: NuzlockeRun, place: Route | CustomRoute) -> Encounter:
     return encounter
 
 
-def _postponed(run: NuzlockeRun, place: Route | CustomRoute) -> Encounter | None:
+def _postponed(rows: RunRows, place: Route | CustomRoute) -> Encounter | None:
     """The counted encounter of the place, when it is still to be done. Raises ``Refused``."""
-    used = Encounter.objects.counted_at(run_id=run.pk, place=place).with_its_relations().first()
+    used = next((row for row in rows.encounters if not row.is_bonus and row.place == place), None)
     if used is None or used.status == EncounterStatus.POSTPONED:
-        if used is not None:
-            used.run = run
         return used
     raise Refused(
         f"{place.name} already has its encounter: {described(used)}. Nothing was saved. "
@@ -205,12 +214,11 @@ def _postponed(run: NuzlockeRun, place: Route | CustomRoute) -> Encounter | None
     )
 
 
-def _go_by_the_rules(encounter: Encounter) -> None:
+def _go_by_the_rules(encounter: Encounter, referee: Referee) -> None:
     """Let a clause refuse what was caught, or note which ones the player's reason overrides.
 
     Raises ``Refused``.
     """
-    referee = Referee.of(encounter.run)
     if not encounter.is_bonus and not referee.uses_up_its_place(encounter):
         encounter.is_bonus = True
         encounter.bonus_reason = BonusReason.SHINY if encounter.shiny else BonusReason.GIFT
@@ -230,11 +238,11 @@ def _reason(encounter: Encounter) -> str:
     return encounter.override_reason if is_override else ""
 
 
-def _apply(encounter: Encounter, outcome: Outcome) -> None:
+def _apply(encounter: Encounter, outcome: Outcome, catalog: GameCatalog) -> None:
     if outcome.acquisition:
         encounter.acquisition = outcome.acquisition
     elif encounter.pokemon != outcome.pokemon or encounter.pk is None:
-        encounter.acquisition = _acquisition(encounter.place, outcome.pokemon)
+        encounter.acquisition = _acquisition(encounter.place, outcome.pokemon, catalog)
     if encounter.pokemon != outcome.pokemon:
         encounter.current_pokemon = None
     encounter.pokemon = outcome.pokemon
@@ -260,13 +268,7 @@ def _apply(encounter: Encounter, outcome: Outcome) -> None:
         encounter.current_level = max(encounter.current_level, outcome.catch_level)
 
 
-def _acquisition(place: Route | CustomRoute, pokemon: Pokemon | None) -> str:
-    route = place if isinstance(place, Route) else place.table_of
-    methods: Iterable[str] = ()
-    if pokemon is not None and route is not None:
-        methods = (
-            RouteEncounter.objects.published()
-            .filter(route=route, pokemon=pokemon)
-            .values_list("encounter_method", flat=True)
-        )
-    return acquisition_by(methods)
+def _acquisition(place: Route | CustomRoute, pokemon: Pokemon | None, catalog: GameCatalog) -> str:
+    route = place.pk if isinstance(place, Route) else place.table_of_id
+    met = catalog.encounters.get(route, ()) if route is not None else ()
+    return acquisition_by(row.encounter_method for row in met if row.pokemon == pokemon)

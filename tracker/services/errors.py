@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -31,14 +31,35 @@ class ChangedMeanwhile(Exception):
         self.revision = revision
 
 
+class DoneBefore(Exception):
+    """The run has an event of this act already: it was sent before, and its answer was lost."""
+
+
+class ConstraintBroken(IntegrityError):
+    """The database has refused a row of a run.
+
+    ``explain`` raises ``ValidationError`` with the sentence of the constraint that spoke, if that
+    can still be told. It asks the database, so the transaction must be over.
+    """
+
+    def __init__(self, explain: Callable[[], None]) -> None:
+        super().__init__("A row was refused.")
+        self.explain = explain
+
+
 @contextmanager
 def refusals() -> Iterator[None]:
     """Turn what models and the database refuse into ``Refused``, in the same words.
 
-    Enter it outside the transaction: deferred foreign keys speak only at COMMIT.
+    Enter it outside the transaction: deferred foreign keys speak only at COMMIT, and a constraint
+    is asked for its sentence once the transaction that broke it is rolled back.
     """
     try:
-        yield
+        try:
+            yield
+        except ConstraintBroken as broken:
+            broken.explain()
+            raise
     except ValidationError as error:
         field, problems = next(iter(error.error_dict.items()))
         first = problems[0]

@@ -11,6 +11,7 @@ from tracker.choices import EncounterStatus, EventKind
 from tracker.models import Encounter
 from tracker.services.encounters import begin, finish, mark_fainted, mark_living, named
 from tracker.services.errors import Refused, refusals
+from tracker.services.journal import Act
 from tracker.services.rulings import said_against
 
 
@@ -48,7 +49,7 @@ def set_level(*, encounter: Encounter, level: int | None, revision: int) -> Enco
         _refuse_unless_alive(current, "grow")
         current.current_level = level
         what = f"{named(current)} is at level {level}" if level else f"{named(current)}: no level"
-        against = _against_level(current, level)
+        against = _against_level(act, level)
         return finish(act, current, revision, EventKind.LEVEL, what, against)
 
 
@@ -68,7 +69,7 @@ def evolve(
         if level is not None:
             current.current_level = level
         what = f"{before} has become {into.name}"
-        against = _against_level(current, level)
+        against = _against_level(act, level)
         return finish(act, current, revision, EventKind.EVOLVE, what, against)
 
 
@@ -118,7 +119,7 @@ def revive_encounter(*, encounter: Encounter, revision: int) -> Encounter:
         current, act = begin(encounter)
         if current.status != EncounterStatus.FAINTED:
             raise Refused("Only a Pokémon that has fainted can be revived.")
-        against = said_against(current.run, lambda rules: rules.for_revive(str(current.public_id)))
+        against = said_against(act.rows, lambda rules: rules.for_revive(str(current.public_id)))
         mark_living(current)
         current.status = EncounterStatus.CAUGHT
         current.revivals += 1
@@ -160,11 +161,11 @@ def obituary(encounter: Encounter) -> str:
     return f"{named(encounter)} died{level}{by}{cause}"
 
 
-def _against_level(encounter: Encounter, level: int | None) -> str:
+def _against_level(act: Act, level: int | None) -> str:
     """What the rules say to this level. Raises ``Refused`` when they forbid it."""
     if level is None:
         return ""
-    return said_against(encounter.run, lambda rules: rules.for_level(level))
+    return said_against(act.rows, lambda rules: rules.for_level(level))
 
 
 def _refuse_unless_alive(encounter: Encounter, what: str) -> None:

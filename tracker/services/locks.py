@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.models import Encounter, NuzlockeRun, RowOfARun
+from tracker.run_facts import RunRows, rows_of
 from tracker.services.errors import ChangedMeanwhile, Refused
 
 
@@ -12,8 +13,8 @@ def lock_run(run: NuzlockeRun) -> NuzlockeRun:
     Raises ``Refused`` when it was deleted meanwhile.
     """
     locked = (
-        NuzlockeRun.objects.select_for_update(of=("self",))
-        .select_related("game")
+        NuzlockeRun.objects.as_it_stands()
+        .select_for_update(of=("self",))
         .filter(pk=run.pk, deleted_at__isnull=True)
         .first()
     )
@@ -30,17 +31,18 @@ def lock_active_run(run: NuzlockeRun) -> NuzlockeRun:
     return locked
 
 
-def lock_encounter(encounter: Encounter) -> Encounter:
-    """Lock the run of the encounter and return the encounter as it is now.
+def locked_rows(locked: NuzlockeRun) -> RunRows:
+    """Read the rows of a run whose lock is held: until it is given back they are what holds.
 
-    Raises ``Refused`` when the run has ended, or either of them is gone.
+    What came with the lock itself does not: on PostgreSQL a statement that waited for it sees
+    everything but the locked row as it was when it began to wait.
     """
-    locked = lock_active_run(encounter.run)
-    current = Encounter.objects.with_its_relations().filter(run=locked, pk=encounter.pk).first()
-    if current is None:
-        raise Refused("This encounter was removed meanwhile.", code="gone")
-    current.run = locked
-    return current
+    rows = rows_of(locked)
+    if locked.last_event != rows.history.last:
+        locked.last_event, locked.has_own_places = rows.history.last, None
+    for row in rows.encounters:
+        Encounter.run.field.set_cached_value(row, locked)
+    return rows
 
 
 def refuse_if_changed(row: Encounter | RowOfARun, revision: int) -> None:

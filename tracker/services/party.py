@@ -28,13 +28,8 @@ def move_encounter(*, encounter: Encounter, slot: int | None, revision: int) -> 
         if current.party_slot == slot:
             return current
         refuse_if_changed(current, revision)
-        other = None
-        if slot is not None:
-            other = (
-                Encounter.objects.with_its_relations()
-                .filter(run=current.run, party_slot=slot)
-                .first()
-            )
+        others = (row for row in act.rows.encounters if row.party_slot == slot)
+        other = next(others, None) if slot is not None else None
         before = current.party_slot
         if other is not None:
             act.watch(other)
@@ -47,13 +42,8 @@ def move_encounter(*, encounter: Encounter, slot: int | None, revision: int) -> 
         act.save(current)
         where = f"place {slot} of the party" if slot else "the box"
         swapped = f", {named(other)} to {_where(before)}" if other else ""
-        party = [
-            str(key)
-            for key in current.run.encounters.filter(party_slot__isnull=False).values_list(
-                "public_id", flat=True
-            )
-        ]
-        against = said_against(current.run, lambda rules: rules.for_party(party)) if slot else ""
+        party = [str(row.public_id) for row in act.rows.encounters if row.party_slot]
+        against = said_against(act.rows, lambda rules: rules.for_party(party)) if slot else ""
         act.record(EventKind.PARTY, f"{named(current)} went to {where}{swapped}.{against}")
         return current
 

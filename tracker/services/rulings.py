@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from tracker.choices import BonusReason
-from tracker.game_catalog import GameCatalog, catalog_of
-from tracker.models import Encounter, NuzlockeRun
+from tracker.game_catalog import GameCatalog
+from tracker.models import Encounter
 from tracker.rules.document import DocumentError
 from tracker.rules.engine import RunRules
 from tracker.rules.facts import Acquisition
 from tracker.rules.verdicts import LEGAL, Ruling, Verdict
-from tracker.run_facts import facts_of
+from tracker.run_facts import RunRows, facts_of
 from tracker.services.errors import Refused
 
 _FIRST_ENCOUNTER = "first_encounter"
@@ -26,7 +26,7 @@ _FIRST_ENCOUNTER = "first_encounter"
 
 @dataclass(frozen=True, slots=True)
 class Referee:
-    """The rules of a run as it stands and the tables of its game, read once for one act.
+    """The rules of a run as it stands and the tables of its game.
 
     ``rules`` is None where the stored document cannot be read: nothing speaks against anything.
     """
@@ -35,13 +35,19 @@ class Referee:
     rules: RunRules | None
 
     @classmethod
-    def of(cls, run: NuzlockeRun) -> Referee:
-        """Read what is needed. Four queries at most, and some more for a changed catalog."""
-        catalog = catalog_of(run.game)
+    def of(cls, rows: RunRows) -> Referee:
+        """Return who rules on the run by these rows, which were read under its lock."""
         try:
-            return cls(catalog, RunRules(facts_of(run, catalog)))
+            facts = facts_of(
+                rows.run,
+                rows.catalog,
+                encounters=rows.encounters,
+                bosses=rows.bosses,
+                deaths=rows.deaths,
+            )
         except DocumentError:
-            return cls(catalog, None)
+            return cls(rows.catalog, None)
+        return cls(rows.catalog, RunRules(facts))
 
     def ruling_on_catch(self, encounter: Encounter) -> Ruling:
         """Rule on what was caught, before it is written."""
@@ -100,12 +106,12 @@ def refuse_if_blocked(ruling: Ruling) -> None:
         )
 
 
-def said_against(run: NuzlockeRun, ask: Callable[[RunRules], Ruling]) -> str:
+def said_against(rows: RunRows, ask: Callable[[RunRules], Ruling]) -> str:
     """Return what the clauses that warn say to an act, for its event; "" when none does.
 
     Raises ``Refused`` when a clause blocks it.
     """
-    rules = Referee.of(run).rules
+    rules = Referee.of(rows).rules
     if rules is None:
         return ""
     ruling = ask(rules)

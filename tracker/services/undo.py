@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import UniqueConstraint
 
 from tracker.choices import EventKind
 from tracker.models import NuzlockeRun, RunEvent
 from tracker.rules.history import History
 from tracker.services.errors import Refused, refusals
 from tracker.services.journal import Act
-from tracker.services.locks import lock_run
+from tracker.services.locks import lock_run, locked_rows
 from tracker.services.records import (
     BY_NAME,
     RECORDS,
@@ -49,7 +50,9 @@ def redo_event(*, run: NuzlockeRun, sequence: int) -> str:
 def _turn(run: NuzlockeRun, sequence: int, *, kind: EventKind) -> str:
     with refusals(), transaction.atomic():
         locked = lock_run(run)
-        history = RunEvent.objects.filter(run=locked).history()
+        rows = locked_rows(locked)
+        act = Act(locked, rows)
+        history = rows.history
         entry = history.entries.get(sequence)
         if entry is None:
             raise Refused("This run has no such event.", code="gone")
@@ -64,7 +67,6 @@ def _turn(run: NuzlockeRun, sequence: int, *, kind: EventKind) -> str:
             raise Refused(
                 "This run has ended. Reopen it to change its encounters.", code="run_ended"
             )
-        act = Act(locked)
         try:
             _apply(act, inverse)
         except _Differs as differs:
@@ -140,7 +142,9 @@ def _check_catalog(row: Any) -> None:
 
 def _check_unique(row: Any) -> None:
     """Judge what services judge under the lock in words of their own."""
-    row.validate_constraints(exclude={"game"})
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            constraint.validate(type(row), row, exclude={"game"})
 
 
 def _in_the_way(run: NuzlockeRun, history: History, sequence: int, change: Change) -> str:

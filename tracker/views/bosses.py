@@ -19,18 +19,19 @@ from tracker.models import NuzlockeRun
 from tracker.pages.bosses import boss_list_page, boss_page
 from tracker.pages.members import living
 from tracker.pages.run import run_page, with_open_boss
-from tracker.pages.standing import standing_of
 from tracker.services import bosses as services
 from tracker.services.errors import ChangedMeanwhile, Refused
+from tracker.services.journal import observed
 from tracker.views.acting import answer, revise
 from tracker.views.rows import refuse, show_changes, show_page
 
 
 @require_safe
 def boss_list(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
-    """All bosses in story order, with what became of them."""
+    """All bosses in story order, with what became of them; ``?open=`` names whose team is shown."""
     run = access.get_run(request.user, run_id)
-    return render(request, "tracker/boss_list.html", {"page": boss_list_page(run), "run": run})
+    page = boss_list_page(run, request.GET.get("open"))
+    return render(request, "tracker/boss_list.html", {"page": page, "run": run})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,11 +39,11 @@ def boss_record(request: htmx.HtmxRequest, run_id: uuid.UUID, boss_slug: str) ->
     """Say how the fight ended, and who died in it; on the run page in the boss's row."""
     run = access.get_run(request.user, run_id)
     boss = access.get_boss(run, boss_slug)
-    page = boss_page(run, boss)
+    page = None if request.method == "POST" else boss_page(run, boss)
     form = BossForm(
-        request.POST if request.method == "POST" else None,
+        None if page else request.POST,
         living=living(run),
-        initial={"outcome": page.boss.outcome, "revision": page.boss.revision},
+        initial={"outcome": page.boss.outcome, "revision": page.boss.revision} if page else None,
     )
 
     def act() -> None:
@@ -60,8 +61,8 @@ def boss_record(request: htmx.HtmxRequest, run_id: uuid.UUID, boss_slug: str) ->
         request,
         "tracker/boss_record.html",
         form,
-        # After a refusal the page is read anew: somebody else may have been first.
-        context=lambda: {"page": boss_page(run, boss) if form.is_bound else page, "run": run},
+        # Read after the act: where it was refused, somebody else may have been first.
+        context=lambda: {"page": page or boss_page(run, boss), "run": run},
         act=act,
         done=lambda: _after_the_fight(request, run, boss_slug),
     )
@@ -87,9 +88,9 @@ def _in_its_row(
     if form.is_bound:
         status = 422
         if form.is_valid():
-            before = standing_of(run)
             try:
-                act()
+                with observed() as turn:
+                    act()
             except Refused as refused:
                 refuse(form, refused)
             except ChangedMeanwhile as change:
@@ -98,7 +99,7 @@ def _in_its_row(
             else:
                 outcome = BossOutcome(form.cleaned_data["outcome"])
                 said = f"{'Won against' if outcome == BossOutcome.WON else 'Lost to'} {boss.name}."
-                return show_changes(request, run, before, said, anchor=anchor)
+                return show_changes(request, run, turn, said, anchor=anchor)
     form.auto_id = f"{anchor}-%s"
     return show_page(request, with_open_boss(run_page(run), boss), anchor, form, status=status)
 

@@ -19,9 +19,10 @@ from tracker.models import CustomRoute, Encounter, NuzlockeRun
 from tracker.pages.bosses import all_bosses
 from tracker.pages.rows import Mode
 from tracker.pages.run import Opening, search_page
-from tracker.pages.standing import Standing, standing_of
+from tracker.run_facts import catalog_for
 from tracker.services import encounters as services
 from tracker.services.errors import ChangedMeanwhile, Refused
+from tracker.services.journal import Turn, observed
 from tracker.services.lives import faint_encounter
 from tracker.views.acting import revise
 from tracker.views.rows import refuse, remember_table, show_changes, show_row
@@ -37,23 +38,23 @@ def encounter_log(request: htmx.HtmxRequest, run_id: uuid.UUID, route_slug: str)
     place = access.get_place(run, route_slug)
     if request.method != "POST":
         return show_row(request, run, place, opening=Opening(place.slug), form=LogForm())
-    form = LogForm(request.POST)
+    form = LogForm(request.POST, catalog=catalog_for(run))
     if form.is_valid():
-        before = _before(request, run)
         try:
-            encounter = services.log_encounter(
-                run=run,
-                place=place,
-                outcome=form.as_outcome(),
-                is_bonus=form.cleaned_data["is_bonus"],
-                exceptional=form.as_exceptional(),
-                submission=form.cleaned_data["submission"],
-            )
+            with observed() as turn:
+                encounter = services.log_encounter(
+                    run=run,
+                    place=place,
+                    outcome=form.as_outcome(),
+                    is_bonus=form.cleaned_data["is_bonus"],
+                    exceptional=form.as_exceptional(),
+                    submission=form.cleaned_data["submission"],
+                )
         except Refused as refused:
             refuse(form, refused)
         else:
             said = f"Logged: {services.described(encounter)}."
-            return _done(request, run, before, place, said)
+            return _done(request, run, turn, place, said)
     opening = Opening(place.slug, suggestions=form.suggestions)
     return show_row(request, run, place, opening=opening, form=form, status=422)
 
@@ -95,7 +96,7 @@ def encounter_edit(
     encounter = access.get_encounter(run, encounter_id)
     if request.method != "POST":
         return _show(request, run, encounter, Mode.EDIT, EditForm.of(encounter))
-    form = EditForm(request.POST)
+    form = EditForm(request.POST, catalog=catalog_for(run))
     return _change(
         request,
         run,
@@ -172,9 +173,9 @@ def _change(
 ) -> HttpResponse:
     if not form.is_valid():
         return _show(request, run, encounter, mode, form, status=422)
-    before = _before(request, run)
     try:
-        changed = act()
+        with observed() as turn:
+            changed = act()
     except Refused as refused:
         refuse(form, refused)
         return _show(request, run, encounter, mode, form, status=422)
@@ -182,7 +183,7 @@ def _change(
         revise(form, change)
         return _show(request, run, encounter, mode, form, status=409)
     said = f"Saved: {services.described(changed)}." if changed else "The encounter was removed."
-    return _done(request, run, before, encounter.place, said)
+    return _done(request, run, turn, encounter.place, said)
 
 
 def _show(
@@ -203,19 +204,14 @@ def _show(
     return show_row(request, run, encounter.place, opening=opening, form=form, status=status)
 
 
-def _before(request: htmx.HtmxRequest, run: NuzlockeRun) -> Standing | None:
-    """Return the run as it stands before an act, where the answer will be what has changed."""
-    return standing_of(run) if htmx.is_partial(request) else None
-
-
 def _done(
     request: htmx.HtmxRequest,
     run: NuzlockeRun,
-    before: Standing | None,
+    turn: Turn,
     place: Route | CustomRoute,
     said: str,
 ) -> HttpResponse:
-    if before is None:
-        url = reverse("tracker:run-detail", kwargs={"run_id": run.public_id})
-        return redirect(f"{url}#place-{place.slug}")
-    return show_changes(request, run, before, said, anchor=f"place-{place.slug}")
+    if htmx.is_partial(request):
+        return show_changes(request, run, turn, said, anchor=f"place-{place.slug}")
+    url = reverse("tracker:run-detail", kwargs={"run_id": run.public_id})
+    return redirect(f"{url}#place-{place.slug}")

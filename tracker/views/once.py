@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from accounts.models import User
 from tracker import access, htmx
 from tracker.pages.run import run_page
+from tracker.services.errors import DoneBefore
 from tracker.services.submissions import sent_as, was_done
 from tracker.views.rows import show_page
 
@@ -29,9 +30,9 @@ def once(view: View) -> View:
     """Let a run's acts that bear a name be done once, however often they are sent.
 
     One that was done already is answered as done, whatever has happened since: the form may not be
-    valid any more, its row gone. Asked before, and again after a refusal, since the first sending
-    may have come to its end in between; what still passes is refused by the database. A form of a
-    page of its own that htmx sent leads on to the next page as it does without. Raises
+    valid any more, its row gone. An act asks under its lock, which no two of one name pass; what
+    does not come as far is asked for after its refusal. A form of a page of its own that htmx sent
+    leads on to the next page as it does without. Raises
     ``PermissionDenied`` for nobody, for whom every run is a 404: the browser is to keep the act
     until its player is logged in again.
     """
@@ -45,11 +46,11 @@ def once(view: View) -> View:
         owner = request.user
         if not isinstance(owner, User):
             raise PermissionDenied
-        if was_done(owner=owner, run_id=run_id, submission=submission):
-            return _as_done(request, run_id)
         with sent_as(submission):
             try:
                 response = view(request, *args, **kwargs)
+            except DoneBefore:
+                return _as_done(request, run_id)
             except Http404:
                 if was_done(owner=owner, run_id=run_id, submission=submission):
                     return _as_done(request, run_id)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tracker import access, htmx
 from tracker.forms.quick import QuickForm
 from tracker.pages.quick import known_names
-from tracker.pages.standing import standing_of
 from tracker.rules.quick_log import LogEncounter, NotUnderstood, completions, parse
 from tracker.services import quick as services
 from tracker.services.errors import ChangedMeanwhile, Refused
+from tracker.services.journal import observed
 from tracker.views.rows import show_changes
 
 
@@ -34,9 +34,9 @@ def quick_log(request: htmx.HtmxRequest, run_id: uuid.UUID) -> HttpResponse:
             suggestions = act.suggestions
         else:
             place = act.place if isinstance(act, LogEncounter) else ""
-            before = standing_of(run) if htmx.is_partial(request) else None
             try:
-                said = services.do(run=run, act=act, submission=form.cleaned_data["submission"])
+                with observed() as turn:
+                    said = services.do(run=run, act=act, submission=form.cleaned_data["submission"])
             except Refused as refused:
                 form.add_error("line", refused.message)
             except ChangedMeanwhile:
@@ -44,9 +44,9 @@ def quick_log(request: htmx.HtmxRequest, run_id: uuid.UUID) -> HttpResponse:
                     "line", "It was changed in another window at this moment. Send the line again."
                 )
             else:
-                if before is not None:
+                if htmx.is_partial(request):
                     again = uuid.uuid4()
-                    return show_changes(request, run, before, said, quick_submission=again)
+                    return show_changes(request, run, turn, said, quick_submission=again)
                 messages.success(request, said)
                 url = reverse("tracker:run-detail", args=[run.public_id])
                 return redirect(f"{url}#place-{place}" if place else url)

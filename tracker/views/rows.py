@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -21,8 +21,9 @@ from tracker.forms.encounters import LogForm
 from tracker.models import CustomRoute, NuzlockeRun
 from tracker.pages.rows import BossRow, Row
 from tracker.pages.run import Filter, Opening, RunPage, changed_rows, only_row, run_page
-from tracker.pages.standing import Standing, standing_of
+from tracker.pages.standing import standing_by, standing_of
 from tracker.services.errors import Refused
+from tracker.services.journal import Turn
 
 # Where a session keeps the tables that were looked at, by run.
 TABLES = "encounter_tables"
@@ -35,9 +36,13 @@ CLOSED_BOSS = "tracker/boss_row.html"
 
 
 # Where a page that is kept has what is another value each time it is sent.
-_MARKS = {name: uuid.uuid4() for name in ("token", "quick", "log")}
+_MARKS = {name: uuid.uuid4() for name in ("token", "quick", "log", "content")}
 # White space between tags: the same everywhere, it takes less on the wire.
 _SPACE = re.compile(r"\s*\n\s*|(?<=>) (?=<)")
+# Beside these it means nothing.
+_BESIDE_BLOCKS = re.compile(
+    r"\n(?=</?(?:div|fieldset|form|h1|h2|li|link|meta|nav|ol|option|p|section|ul)\b)|(?<=</li>|</h2>)\n"
+)
 # Of one run as it stands: each filter, and a few of the tables that were looked at.
 _KEPT_PAGES = 12
 
@@ -93,13 +98,11 @@ def context(page: RunPage, form: forms.Form | None = None, **more: Any) -> dict[
     }
 
 
-def kept_content(
-    request: HttpRequest, run: NuzlockeRun, *, shown: Filter, table: str
-) -> SafeString:
+def kept_content(run: NuzlockeRun, *, shown: Filter, table: str, token: str) -> SafeString:
     """Return what the run page has below the site's header, rendered once for a run as it stands.
 
-    Only the tokens of its forms are others each time: they are put where the kept page has marks
-    that nobody outside of this process knows.
+    Only the tokens of its forms are others each time, ``token`` among them: they are put where the
+    kept page has marks that nobody outside of this process knows.
     """
     standing = standing_of(run)
     kept = standing.html
@@ -118,13 +121,27 @@ def kept_content(
         html = get_template(CONTENT).render(
             {**context(page, form), "csrf_token": _MARKS["token"].hex}
         )
-        html = _SPACE.sub("\n", html)
+        html = _without_space(html)
         if sum(each.startswith("page ") for each in kept) < _KEPT_PAGES:
             kept[key] = html
-    html = html.replace(_MARKS["token"].hex, get_token(request))
+    html = html.replace(_MARKS["token"].hex, token)
     for mark in (_MARKS["quick"], _MARKS["log"]):
         html = html.replace(str(mark), str(uuid.uuid4()))
     return SafeString(html)
+
+
+def show_kept(request: HttpRequest, run: NuzlockeRun, *, shown: Filter) -> HttpResponse:
+    """Show the run page with its place to continue at open, as far as it can from what is kept."""
+    # One for the whole page: a second is as random as the first, and weighs as much.
+    token = get_token(request)
+    content = kept_content(run, shown=shown, table=remembered_table(request, run), token=token)
+    mark = str(_MARKS["content"])
+    frame = render_to_string(WHOLE, {"run": run, "content": mark, "csrf_token": token}, request)
+    return HttpResponse(_without_space(frame).replace(mark, content))
+
+
+def _without_space(html: str) -> str:
+    return _BESIDE_BLOCKS.sub("", _SPACE.sub("\n", html))
 
 
 def closed_row(page: RunPage, row: Row | BossRow) -> SafeString:
@@ -179,7 +196,7 @@ def show_page(
 def show_changes(
     request: htmx.HtmxRequest,
     before: NuzlockeRun,
-    standing: Standing,
+    turn: Turn,
     said: str,
     *,
     anchor: str = "",
@@ -187,12 +204,17 @@ def show_changes(
 ) -> HttpResponse:
     """Answer an act in place: the row with this ``anchor``, all others that it changed, the bar.
 
-    ``before`` and ``standing`` are the run and its rows as they were. Where the list itself is
-    another one now, the browser loads the page again.
+    ``before`` is the run as it was, ``turn`` what the act has read of it and left behind. Where
+    the list itself is another one now, the browser loads the page again.
     """
-    run = access.get_run(request.user, before.public_id)
-    page = run_page(run)
-    changed = changed_rows(standing, page.standing)
+    # First, as long as this process keeps the run as it was.
+    standing = standing_by(turn.before) if turn.before else None
+    if turn.after is None:
+        page = run_page(access.get_run(request.user, before.public_id))
+    else:
+        page = run_page(turn.after.run, standing=standing_by(turn.after))
+    run = page.run
+    changed = changed_rows(standing, page.standing) if standing else None
     as_it_was = (before.name, before.status, before.archived_at)
     if changed is None or as_it_was != (run.name, run.status, run.archived_at):
         messages.success(request, said)

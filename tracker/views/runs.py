@@ -24,13 +24,14 @@ from tracker.forms.runs import (
     StartAgainForm,
 )
 from tracker.models import NuzlockeRun
+from tracker.pages.demo import demo_excerpt
 from tracker.pages.run import Filter, run_page
 from tracker.pages.runs import landing_page, new_run_page, run_list_page
 from tracker.services import runs as services
 from tracker.services.catalog_news import mark_seen
 from tracker.services.demo import demo_of, start_demo
 from tracker.services.errors import Refused
-from tracker.views.rows import WHOLE, context, kept_content, refuse, remembered_table
+from tracker.views.rows import WHOLE, context, refuse, show_kept
 
 # Its limit is in ACCOUNT_RATE_LIMITS, with all others.
 DEMO_ACTION = "demo"
@@ -43,20 +44,26 @@ def landing(request: HttpRequest) -> HttpResponse:
     return render(request, "tracker/landing.html", {"page": landing_page(_player(request))})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def demo_start(request: HttpRequest) -> HttpResponse:
-    """Open the visitor's demo run; the first time it is made, and he becomes a guest by it.
+    """Ask, then open the visitor's demo run; it is made once, and he becomes a guest by it.
 
-    429 when too many were made from his address within an hour.
+    Who has one comes to it without being asked. A POST answers 429 when too many were made from
+    his address within an hour. The form is not on the landing page because its token takes a
+    cookie, and who only reads gets none.
     """
     player = _player(request)
     run = demo_of(player) if player else None
-    if run is None and not ratelimit.consume(request, action=DEMO_ACTION):
+    if run is not None:
+        return _to_run(run)
+    if request.method != "POST":
+        return render(request, "tracker/demo_start.html", {"demo": demo_excerpt()})
+    if not ratelimit.consume(request, action=DEMO_ACTION):
         answer = render(request, "429.html", status=429)
         answer["Retry-After"] = str(_DEMO_RETRY_SECONDS)
         return answer
     try:
-        return _to_run(run or start_demo(owner=ensure_player(request)))
+        return _to_run(start_demo(owner=ensure_player(request)))
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("tracker:run-list")
@@ -113,8 +120,7 @@ def run_detail(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     find = request.GET.get("find", "")
     if find:
         return render(request, WHOLE, context(run_page(run, find=find)))
-    content = kept_content(request, run, shown=shown, table=remembered_table(request, run))
-    return render(request, WHOLE, {"run": run, "content": content})
+    return show_kept(request, run, shown=shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracker import access, htmx
 from tracker.forms.timeline import NoteForm
-from tracker.pages.standing import standing_of
 from tracker.pages.timeline import event_page, timeline_page
 from tracker.services.errors import Refused
+from tracker.services.journal import observed
 from tracker.services.notes import write_note
 from tracker.services.undo import redo_event, undo_event
 from tracker.views.acting import answer
@@ -76,11 +76,10 @@ def _turn(
     verb: str,
 ) -> HttpResponse:
     run = access.get_run(request.user, run_id)
-    access.get_event(run, sequence)
     in_place = htmx.is_partial(request)
-    before = standing_of(run) if in_place else None
     try:
-        said = turn(run=run, sequence=sequence)
+        with observed() as left:
+            said = turn(run=run, sequence=sequence)
     except Refused as refused:
         if refused.code == "gone":
             raise Http404(refused.message) from refused
@@ -88,8 +87,8 @@ def _turn(
             return show_saying(request, run, refused.message)
         messages.error(request, refused.message)
     else:
-        if before is not None:
-            return show_changes(request, run, before, f"{verb}: {said}")
+        if in_place:
+            return show_changes(request, run, left, f"{verb}: {said}")
         messages.success(request, f"{verb}: {said}")
     to = "tracker:timeline" if request.POST.get("from") == "timeline" else "tracker:run-detail"
     return redirect(to, run_id=run.public_id)

@@ -118,6 +118,7 @@ QUERIES = {
     "timeline": ("kind", "before"),
     "place-add": ("after", "split"),
     "run-detail": ("show",),
+    "boss-list": ("open",),
     "run-create": ("game", "custom"),
     "custom-game-create": ("base",),
     "custom-route-add": ("after",),

@@ -55,17 +55,25 @@ class TestDemo:
         cache.clear()
         load_games("emerald")
 
-    def test_is_shown_and_opened_with_one_button(self, client: Client) -> None:
-        page = parse(client.get("/"))
+    def test_is_shown_and_opened_in_two_steps(self, client: Client) -> None:
+        answer = client.get("/")
+        page = parse(answer)
         assert "Level cap 24 for Wattson" in page.one("main").text
-        form = page.one("form", action="/demo/")
-        assert form.one("button").text == "Try a demo run"
+        assert page.one("a", href="/demo/").text == "Try a demo run"
+        # Who only reads gets no cookie, and so no form that needs one.
+        assert not answer.cookies
+        assert not page.one("main").all("form")
+        asked = parse(client.get("/demo/")).one("main")
+        assert "a run of Emerald that is well under way: 8 alive, 2 dead" in asked.text
+        assert asked.one("form", method="post").one("button").text == "Open the demo run"
+        assert not User.objects.exists()
         answer = client.post("/demo/")
         run = NuzlockeRun.objects.get()
         assert run.owner.is_guest
         assert answer["Location"] == reverse("tracker:run-detail", args=[run.public_id])
         again = client.post("/demo/")
         assert again["Location"] == answer["Location"]
+        assert client.get("/demo/")["Location"] == answer["Location"], "it is there already"
         assert NuzlockeRun.objects.count() == 1
         runs = parse(client.get("/runs/")).one("main")
         assert "Demo" in [badge.text for badge in runs.all("span", of="badge")]
@@ -97,7 +105,7 @@ def test_the_demos_limit_counts_addresses() -> None:
 
 def test_without_the_catalog_there_is_no_demo(client: Client) -> None:
     page = parse(client.get("/")).one("main")
-    assert not page.all("form", action="/demo/")
+    assert not page.all("a", href="/demo/")
     assert "Browse the games" in [link.text for link in page.all("a", href="/games/")]
     answer = client.post("/demo/", follow=True)
     assert "There is no demo run on this site" in parse(answer).text

@@ -41,9 +41,9 @@ def test_offers_nothing_when_nothing_is_asked(scene: Scene, owner_client: Client
     assert (answer.status_code, answer.content.strip()) == (200, b"")
 
 
-def test_offers_twelve_at_the_most_in_seven_queries(scene: Scene, owner_client: Client) -> None:
-    """Session, user, run, route, its name in this run, the names, and those that fit."""
+def test_offers_twelve_at_the_most_in_five_queries(scene: Scene, owner_client: Client) -> None:
+    """Session, user, run, the names, and those that fit."""
     PokemonFactory.create_batch(40)
     assert len(found(owner_client, scene, "Testmon")) == 12
     queries = queries_of(lambda: owner_client.get(f"{RUNG.url(scene)}?other=Testmon"))
-    assert len(queries) == 7, queries
+    assert len(queries) == 5, queries

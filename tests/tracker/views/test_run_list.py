@@ -58,12 +58,12 @@ def test_sends_who_has_an_account_elsewhere_to_log_in(
 
 
 @pytest.mark.parametrize("runs", [FEW, MANY])
-def test_takes_four_queries_for_any_number(owner: User, owner_client: Client, runs: int) -> None:
-    """The session, the user, the runs with their counts, and what can be restored."""
+def test_takes_five_queries_for_any_number(owner: User, owner_client: Client, runs: int) -> None:
+    """The session, the user, the runs with their counts, their parties, what can be restored."""
     game = GameFactory()
     NuzlockeRun.objects.bulk_create(
         NuzlockeRunFactory.build(owner=owner, game=game) for _ in range(runs)
     )
     assert len(parse(owner_client.get(URL)).all("li", of="run-card")) == runs
     queries = queries_of(lambda: owner_client.get(URL))
-    assert len(queries) == 4, queries
+    assert len(queries) == 5, queries

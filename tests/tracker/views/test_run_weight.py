@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
+from config.static_files import without_comments
 from pokedex import pictures
 from pokedex.models import Game, Pokemon
 from tests.html import parse
@@ -36,7 +37,7 @@ def run(owner: User, monkeypatch: pytest.MonkeyPatch) -> NuzlockeRun:
     """A run of Emerald as it is after a third, with pictures under names as production has them."""
     call_command("loaddata", "catalog/games", "catalog/pokemon", "catalog/emerald", verbosity=0)
     hashed = {
-        slug: f"/static/sprites/{slug}.{hashlib.sha256(slug.encode()).hexdigest()[:12]}.png"
+        slug: f"/static/sprites/{slug}.{hashlib.sha256(slug.encode()).hexdigest()[:8]}.png"
         for slug in Pokemon.objects.values_list("slug", flat=True)
     }
     monkeypatch.setattr(pictures, "local_pictures", lambda: hashed)
@@ -81,8 +82,8 @@ def test_the_page_is_light(run: NuzlockeRun, owner_client: Client) -> None:
     assert len(rows) > 100
     assert len(list(page)) <= 1300
     assert max(len(list(row)) for row in rows if "route-open" not in row.classes) <= 12
-    # Browsers that take brotli get a tenth less.
-    assert len(gzip.compress(answer.content, compresslevel=6)) <= 9800
+    # The goal is 8,000 bytes for the run of the benchmark; these nicknames are of random signs.
+    assert len(gzip.compress(answer.content, compresslevel=6)) <= 8200
 
 
 def test_pictures_come_when_they_are_seen_and_move_nothing(
@@ -136,6 +137,34 @@ def test_the_page_takes_six_queries_and_three_when_nothing_has_changed(
     assert len(queries_of(lambda: owner_client.get(url))) == 6
 
 
-def test_the_look_is_one_light_file() -> None:
-    css = (settings.BASE_DIR / "static" / "css" / "site.css").read_bytes()
-    assert len(gzip.compress(css)) <= 9000
+@pytest.mark.parametrize(("name", "most"), [("css/site.css", 9000), ("js/site.js", 6000)])
+def test_the_look_and_the_script_are_one_light_file_each(name: str, most: int) -> None:
+    text = (settings.BASE_DIR / "static" / name).read_text("utf-8")
+    assert len(gzip.compress(without_comments(name, text).encode())) <= most
+
+
+def test_the_bosses_page_shows_one_team_at_a_time(run: NuzlockeRun, owner_client: Client) -> None:
+    url = f"/runs/{run.public_id}/bosses/"
+    answer = owner_client.get(url)
+    page = parse(answer)
+    assert len(page.all("li", of="boss")) == len(catalog_of(run.game).bosses)
+    assert [row.attributes["id"] for row in page.all("li", of="route-open")] == ["boss-wally"]
+    assert len(page.all("ul", of="lineup")) == 1
+    assert len(page.all("ul", of="against-party")) == 1
+    assert len(list(page)) <= 450
+    assert len(gzip.compress(answer.content, 6)) <= 5_000
+    # Any other is one press away, by a link that works without JavaScript as well.
+    opened = parse(owner_client.get(page.one("a", id="toggle-roxanne").attributes["href"]))
+    assert [row.attributes["id"] for row in opened.all("li", of="route-open")] == ["boss-roxanne"]
+    assert "Nosepass" in opened.one("li", id="boss-roxanne").text
+
+
+def test_the_row_of_a_boss_shows_the_party_against_it(
+    run: NuzlockeRun, owner_client: Client
+) -> None:
+    url = f"/runs/{run.public_id}/bosses/wattson/"
+    answer = owner_client.get(url, headers={**HTMX, "HX-Target": "boss-wattson"})
+    row = parse(answer).one("li", id="boss-wattson")
+    against = row.one("ul", aria_labelledby="party-wattson")
+    assert "in danger from all of them" in against.text
+    assert len(gzip.compress(answer.content, 6)) <= 3_000
