@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from accounts.models import User
-from pokedex.models import CorrectionReport
+from pokedex.models import Boss, CorrectionReport, Route
 from tests.conftest import signed_in
 from tests.factories import BossPokemonFactory, CorrectionReportFactory, GameFactory, GuestFactory
 from tests.html import Element, parse
@@ -103,6 +103,9 @@ def furnished_scene(owner: User) -> Scene:
     BossPokemonFactory(boss=scene.roxanne)
     GameFactory(version_group=scene.run.game.version_group)
     CorrectionReportFactory(by=owner, game=scene.run.game.slug, state="asked")
+    # What the player has changed can be taken back.
+    Route.objects.filter(pk=scene.custom_route.pk).update(name="Meadow")
+    Boss.objects.filter(pk=scene.custom_boss.pk).update(name="Roxy")
     return scene
 
 
@@ -289,6 +292,8 @@ def test_every_link_on_the_site_leads_somewhere(who: str, scene: Scene) -> None:
     public.discard("tracker:player-stats")
     # A link, and only where there is Emerald.
     public.discard("tracker:demo-start")
+    # Whose addresses only those know who were given the link.
+    public -= {f"tracker:custom-{what}-shared" for what in ("game", "route", "boss")}
     # A report's own address is nobody else's business.
     of_catalog = {name for name in OTHERS if name.startswith("pokedex:")}
     assert found >= public | (of_catalog - {"pokedex:report-detail"})

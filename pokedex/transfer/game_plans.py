@@ -157,7 +157,7 @@ def _hold_to_one_game(game: GamePlan, sheets: Sheets) -> None:
         return
     # The first row of the game's file; without one, what most rows say.
     game.slug = next(iter(named)) if of_file[Game] else named.most_common(1)[0][0]
-    game.is_new = not Game.objects.filter(slug=game.slug).exists()
+    game.is_new = not Game.objects.of_the_catalog().filter(slug=game.slug).exists()
     for part in game.parts:
         model = part.plan.resource.model
         for slug, number in of_file[model].items():

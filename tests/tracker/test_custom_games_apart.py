@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -27,7 +28,7 @@ from pokedex.transfer.archives import game_archive
 from tests.pokedex import small_catalog
 from tests.pokedex.small_catalog import Fixtures, everything
 from tests.pokedex.transfer.importing import exported, plan_of
-from tests.tracker.views.scene import HTMX
+from tests.tracker.views.scene import BOTH_WAYS
 from tracker.models import CustomGame
 from tracker.services.custom_games import (
     create_custom_game,
@@ -187,13 +188,14 @@ def test_no_address_of_the_back_office_leads_to_them(
             answer = curator.get(reverse(f"{name}_{act}", args=[row.pk]))
             assert answer.status_code in {302, 403}, (name, act)
             assert "Canary" not in answer.content.decode()
-    for name, arguments in {
+    kept: dict[str, list[Any]] = {
         "pokedex_game_order": [game.pk],
         "pokedex_game_archive": [game.pk, "csv"],
         "pokedex_game_compare": [base.pk, game.pk],
         "pokedex_route_encounters": [route.pk],
         "pokedex_route_move": [route.pk],
-    }.items():
+    }
+    for name, arguments in kept.items():
         assert curator.get(reverse(f"admin:{name}", args=arguments)).status_code == 404, name
     for field, model in (("game", "route"), ("game", "boss"), ("after_route", "boss")):
         url = reverse("admin:autocomplete")
@@ -237,6 +239,6 @@ def test_no_page_of_the_catalog_leads_to_them(
         "pokedex:report-encounter": [game.slug, "route-101", "zigzagoon", "walk"],
         "pokedex:report-boss": [game.slug, "roxanne"],
     }.items():
-        for extra in ({}, {"headers": HTMX}):
+        for extra in BOTH_WAYS:
             assert client.get(reverse(name, args=arguments), **extra).status_code == 404, name
     assert CustomGame.objects.count() == 2

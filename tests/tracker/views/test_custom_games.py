@@ -124,8 +124,26 @@ class TestPlayingAShared:
         answer = stranger_client.post("/runs/new/", start(scene, custom=key))
         stop_sharing(custom_game=scene.custom)
         run = answer["Location"]
-        pages = ("", "box/", "graveyard/", "timeline/", "stats/", "scout/", "quick/", "rules/")
-        pages += ("bosses/", "bosses/roxanne/", "places/", "routes/route-101/", "again/")
+        pages = [
+            "",
+            *[
+                "box",
+                "graveyard",
+                "timeline",
+                "stats",
+                "scout",
+                "quick",
+                "rules",
+                "bosses",
+                "places",
+                "again",
+            ],
+        ]
+        pages = [
+            *(f"{page}/" if page else "" for page in pages),
+            "bosses/roxanne/",
+            "routes/route-101/",
+        ]
         for name in pages:
             page = parse(stranger_client.get(f"{run}{name}"))
             for link in page.all("a"):

@@ -31,7 +31,11 @@ from tracker.views import once
 pytestmark = pytest.mark.django_db
 
 # What is sent to a run.
-ACTS = [rung for rung in WRITING if not rung.public and rung.name != "preset-delete"]
+ACTS = [
+    rung
+    for rung in WRITING
+    if not rung.public and not rung.name.startswith(("preset-delete", "custom-"))
+]
 
 
 def named(name: uuid.UUID | None = None) -> dict[str, str]:
