@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import steps
 from tests.e2e.visitor import Visitor
@@ -193,27 +193,6 @@ def test_redo_leaves_the_keyboard_at_undo(visitor: Visitor, page: Page) -> None:
 
 
 HTMX_FILE = "**/django_htmx/*.js"
-
-
-def test_an_act_waits_for_what_does_it_and_is_done_once(visitor: Visitor, page: Page) -> None:
-    with page.expect_response(HTMX_FILE):
-        page.reload()
-    assert page.evaluate("typeof htmx") == "undefined", "reading a run needs no htmx"
-    held: list[Route] = []
-    page.route(HTMX_FILE, lambda route: held.append(route))
-    place = page.locator(".route-open")
-    slug = (place.get_attribute("id") or "").removeprefix("place-")
-    with visitor.without_page_load():
-        place.get_by_role("button", name="Missed", exact=True).click()
-        place.get_by_role("button", name="Missed", exact=True).click()
-        expect(place.locator("form[aria-busy]")).to_have_count(1)
-        while not held:
-            page.wait_for_timeout(50)
-        expect(steps.row(page, slug).locator(".status")).to_have_count(0)
-        held[0].continue_()
-        expect(steps.row(page, slug).locator(".status")).to_have_text("Missed")
-    page.goto(f"{page.url}timeline/")
-    expect(page.get_by_role("main").get_by_text("missed", exact=False)).to_have_count(1)
 
 
 def test_an_act_that_nothing_can_do_says_so_and_keeps_what_was_typed(
