@@ -361,6 +361,8 @@ class TestSupportView:
         counts = []
         run = NuzlockeRunFactory()
         url = reverse("admin:tracker_run_support", args=[run.pk])
+        # A process asks once what kind of row a look is logged of.
+        helper.get(url)
         for number in (FEW, MANY):
             fill(run, number)
             for name in ("A", "B"):
