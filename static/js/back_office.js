@@ -21,7 +21,11 @@ function reach() {
   }
 }
 
-// When the widgets are there, and for each row that is added.
-window.addEventListener("load", () => (name(document), reach()));
+// When the widgets are there, which may be later than the page, and for each row that is added.
+window.addEventListener("load", () => {
+  const start = () => (name(document), reach());
+  if (window.django?.jQuery) window.django.jQuery(() => setTimeout(start));
+  else start();
+});
 window.addEventListener("resize", reach);
 document.addEventListener("formset:added", (event) => setTimeout(() => name(event.target)));

@@ -16,7 +16,7 @@ def test_logging_in_brings_a_guests_runs_along(visitor: Visitor, open_browser: O
 
     phone = open_browser().page
     phone_run = steps.start_run(phone, "Crystal", "Begun on the way")
-    expect(phone.get_by_role("banner")).to_contain_text("Sign up to keep them")
+    expect(phone.get_by_role("banner")).to_contain_text("Guest: your runs live in this browser.")
     steps.log_in(phone, "traveller")
 
     for page in (phone, at_home):
