@@ -98,6 +98,8 @@ def test_keys_lead_to_the_pages_of_the_run(page: Page) -> None:
     for keys, end in (("gb", "box/#box"), ("gg", "graveyard/"), ("p", "box/#party")):
         keyboard.press(*keys)
         expect(page).to_have_url(re.compile(rf"/runs/[0-9a-f-]+/{end}$"))
+        # Keys are heard once the page's script has run.
+        page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("field", ["#find", "#quick-line", "input[name=nickname]"])
