@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, StorageState
+from playwright.sync_api import Browser, FilePayload, Page, StorageState, ViewportSize
 
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.test_curators import find, sign_in
@@ -33,7 +34,8 @@ DJANGOS = {
     # The column that Django's table of a team has for the name of each row has no head.
     ("empty-table-header", '<th class="original"></th>'),
 }
-SCREENS = (
+_Theme = Literal["light", "dark"]
+SCREENS: tuple[tuple[ViewportSize, _Theme, _Theme], ...] = (
     ({"width": 1280, "height": 800}, "light", "dark"),
     ({"width": 390, "height": 844}, "dark", "light"),
 )
@@ -104,8 +106,9 @@ def comparison(visitor: Visitor) -> None:
 
 def upload(visitor: Visitor, path: str, name: str, content: bytes) -> None:
     visitor.page.goto(path)
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    visitor.page.locator("#file").set_input_files(file)  # type: ignore[arg-type]
+    visitor.page.locator("#file").set_input_files(
+        FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+    )
     visitor.page.get_by_role("button", name="Show what it would do").click()
 
 
@@ -219,9 +222,13 @@ def problems(page: Page) -> Iterator[str]:
     page.wait_for_load_state("load")
     page.evaluate(AXE_SCRIPT)
     for screen, theme, other in SCREENS:
-        page.set_viewport_size(screen)  # type: ignore[arg-type]
-        for scheme, rules in ((theme, None), (other, ["color-contrast"])):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size(screen)
+        looks: tuple[tuple[_Theme, list[str] | None], ...] = (
+            (theme, None),
+            (other, ["color-contrast"]),
+        )
+        for scheme, rules in looks:
+            page.emulate_media(color_scheme=scheme)
             for rule, html, summary in page.evaluate(AXE, rules):
                 if (rule, html) not in DJANGOS:
                     yield f"{screen['width']}, {scheme}: {rule}: {html} {summary}"

@@ -100,11 +100,11 @@ def custom_boss_take_back(request: HttpRequest, game_id: uuid.UUID, boss_slug: s
     )
     return answer(
         request,
-        "tracker/custom_boss_take_back.html",
+        "tracker/custom_take_back.html",
         form,
         context=lambda: {
             "custom": custom,
-            "boss": boss,
+            "row": boss,
             "change": difference_of(custom).of_boss(boss_slug),
         },
         act=lambda: services.take_back_boss(

@@ -172,10 +172,11 @@ def custom_route_take_back(
     )
     return answer(
         request,
-        "tracker/custom_route_take_back.html",
+        "tracker/custom_take_back.html",
         form,
         context=lambda: {
-            **_about(custom, route),
+            "custom": custom,
+            "row": route,
             "change": difference_of(custom).of_route(route_slug),
         },
         act=lambda: services.take_back_route(
