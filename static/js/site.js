@@ -50,11 +50,19 @@ const whole = new Promise((done) => (document.readyState === "complete" ? done()
 whole.then(() => fetch(source, { priority: "low" })).catch(() => {});
 let started;
 
+/** Ask what the field in use asks for while one types: htmx was not there to hear it. */
+function askLate() {
+  const source = document.activeElement;
+  if (source.matches("[hx-trigger]") && source.value !== source.defaultValue)
+    htmx.ajax("GET", source.getAttribute("hx-get"), { source }).catch(() => {});
+}
+
 /** Start htmx; fails where it cannot be fetched, and may be called again then. */
 function start() {
   started ??= whole.then(
     () =>
-      new Promise((onload, reject) => {
+      new Promise((done, reject) => {
+        const onload = () => (askLate(), done());
         const onerror = () => reject((started = undefined));
         const add = (tag, values) => document.head.append(Object.assign(document.createElement(tag), values));
         add("meta", { name: "htmx-config", content: JSON.stringify(config) });

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e import steps
 from tests.e2e.visitor import Visitor
@@ -220,6 +220,20 @@ def test_an_act_that_nothing_can_do_says_so_and_keeps_what_was_typed(
         place.get_by_label("Nickname").fill("")
         place.get_by_role("button", name="Missed", exact=True).click()
         expect(page.get_by_role("status").filter(has_text="missed")).to_be_visible()
+
+
+def test_what_is_typed_before_htmx_is_there_is_searched_for(page: Page) -> None:
+    page.evaluate(_WITHOUT_WORKER)
+    page.add_init_script("navigator.serviceWorker.register = () => new Promise(() => {})")
+    held: list[Route] = []
+    page.route(HTMX_FILE, lambda route: held.append(route))
+    page.reload()
+    place = page.locator(".route-open")
+    with page.expect_request(HTMX_FILE):
+        place.get_by_label("Another Pokémon").fill("nido")
+    for route in held:
+        route.continue_()
+    expect(place.get_by_role("radio", name="Nidoking")).to_be_visible()
 
 
 def test_a_boss_is_won_in_one_press(visitor: Visitor, page: Page) -> None:
