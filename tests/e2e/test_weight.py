@@ -86,6 +86,26 @@ def test_the_run_page_weighs_little(tab: Tab, served: Served) -> None:
     assert visit.elements <= 1300
 
 
+@SIZES
+def test_the_run_page_is_written_in_few_fonts(
+    browser: Browser, served: Served, size: tuple[int, int]
+) -> None:
+    """To set up one more takes a browser longer than to lay out some rows."""
+    with new_tab(browser, served.url, served.played, size=size) as tab:
+        tab.visit(served.run)
+        fonts = tab.page.evaluate(_FONTS)
+        assert 5 <= len(fonts) <= 9, fonts
+
+
+# The font, weight, size and kind of digits of every text that is shown.
+_FONTS = """() => [...new Set([...document.querySelectorAll("body *")]
+  .filter((each) => each.checkVisibility() &&
+    [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+  .map((each) => getComputedStyle(each))
+  .map(({ fontFamily, fontWeight, fontSize, fontVariantNumeric }) =>
+    [fontFamily, fontWeight, fontSize, fontVariantNumeric].join()))]"""
+
+
 def test_every_page_asks_this_site_alone_and_keeps_what_it_got(tab: Tab, served: Served) -> None:
     for path in other_pages(served.played).values():
         cold = tab.visit(served.url + path)
