@@ -51,8 +51,9 @@ _UNTOLD = """() => {
   for (const part of shown(`a, button, summary, [type=radio], ${fields}`).slice(0, 60)) {
     part.focus({ preventScroll: true, focusVisible: true });
     if (document.activeElement !== part) continue;
-    const ring = [part, ...["label", ".route"].map((outer) => part.closest(outer)).filter(Boolean)]
-      .map((element) => getComputedStyle(element))
+    // The link of a closed row has its ring around the row, which it covers.
+    const ring = [[part], [part, "::after"], [part.closest("label")]]
+      .flatMap(([element, pseudo]) => (element ? getComputedStyle(element, pseudo) : []))
       .some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
         && style.outlineColor !== getComputedStyle(document.body).backgroundColor);
     if (!ring) found.push(`no ring when focused: ${part.outerHTML.slice(0, 160)}`);
