@@ -52,9 +52,9 @@ let started;
 
 /** Ask what the field in use asks for while one types: htmx was not there to hear it. */
 function askLate() {
-  const source = document.activeElement;
-  if (source.matches("[hx-trigger]") && source.value !== source.defaultValue)
-    htmx.ajax("GET", source.getAttribute("hx-get"), { source }).catch(() => {});
+  const field = document.activeElement;
+  if (field.matches("[hx-trigger]") && field.value !== field.defaultValue)
+    htmx.ajax("GET", field.getAttribute("hx-get"), { source: field }).catch(() => {});
 }
 
 /** Start htmx; fails where it cannot be fetched, and may be called again then. */

@@ -10,10 +10,6 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.e2e import steps
 from tests.e2e.visitor import Visitor
 
-_WITHOUT_WORKER = """async () => {
-  for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
-}"""
-
 
 @pytest.fixture
 def page(visitor: Visitor) -> Page:
@@ -197,15 +193,22 @@ def test_redo_leaves_the_keyboard_at_undo(visitor: Visitor, page: Page) -> None:
 
 
 HTMX_FILE = "**/django_htmx/*.js"
+_UNREGISTER = """async () => {
+  for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+}"""
+
+
+def without_worker(page: Page) -> None:
+    """Take the service worker away, which would fetch a file past the test, and let none come."""
+    page.evaluate(_UNREGISTER)
+    page.add_init_script("navigator.serviceWorker.register = () => new Promise(() => {})")
 
 
 def test_an_act_that_nothing_can_do_says_so_and_keeps_what_was_typed(
     visitor: Visitor, page: Page
 ) -> None:
     place = page.locator(".route-open")
-    # The service worker would fetch it past the test.
-    page.evaluate(_WITHOUT_WORKER)
-    page.add_init_script("navigator.serviceWorker.register = () => new Promise(() => {})")
+    without_worker(page)
     with visitor.losing_requests():
         page.route(HTMX_FILE, lambda route: route.abort())
         page.reload()
@@ -223,8 +226,7 @@ def test_an_act_that_nothing_can_do_says_so_and_keeps_what_was_typed(
 
 
 def test_what_is_typed_before_htmx_is_there_is_searched_for(page: Page) -> None:
-    page.evaluate(_WITHOUT_WORKER)
-    page.add_init_script("navigator.serviceWorker.register = () => new Promise(() => {})")
+    without_worker(page)
     held: list[Route] = []
     page.route(HTMX_FILE, lambda route: held.append(route))
     page.reload()
