@@ -16,7 +16,7 @@ from pokedex.models import Boss, EncounterTable, Game, Pokemon, Route, RouteEnco
 from pokedex.pages.changes import News, news_of
 from pokedex.revision import catalog_revision
 from tracker.rules.facts import Species
-from tracker.rules.odds import Share, Table, key_of
+from tracker.rules.odds import Share, Table, key_of, near_tables
 
 # Games whose tables a process keeps; the largest takes a few megabytes.
 _KEPT_GAMES = 12
@@ -29,15 +29,18 @@ _BY_CHANCE = frozenset(
 class GameCatalog:
     """A game's encounter tables by the key of their route, and every Pokémon as the game has it.
 
-    Where no source has the chances of a method, a table without percents stands for it. ``fixed``
-    are the slugs of those that a route gives without chance: gifts, trades, what stands there.
-    ``encounters`` are the rows of a route with their Pokémon, ``news`` what was corrected lately,
-    the newest first. ``routes`` and ``bosses`` are all of the game in story order, ``pokemon`` all
-    there are, retired ones too. The rows are shared by all requests of a process: nobody may
-    change them.
+    Where no source has the chances of a method, a table without percents stands for it. ``near``
+    are those of the method that is looked at first. ``met`` are all that can be met at a route,
+    each once; ``fixed`` the slugs of those that it gives without chance: gifts, trades, what stands
+    there. ``encounters`` are the rows of a route with their Pokémon, ``news`` what was corrected
+    lately, the newest first. ``routes`` and ``bosses`` are all of the game in story order,
+    ``pokemon`` all there are, retired ones too. The rows are shared by all requests of a process:
+    nobody may change them.
     """
 
     tables: Mapping[int, tuple[Table, ...]]
+    near: Mapping[int, tuple[Table, ...]]
+    met: Mapping[int, tuple[Species, ...]]
     fixed: Mapping[int, tuple[str, ...]]
     encounters: Mapping[int, tuple[RouteEncounter, ...]]
     species: Mapping[int, Species]
@@ -56,12 +59,12 @@ class GameCatalog:
         return next((one for one in self.pokemon.values() if one.slug == slug), None)
 
     def met_at(self, route: int | None) -> tuple[Species, ...]:
-        """Return all that can be met at a route, by chance or not, each once."""
-        if route is None:
-            return ()
-        slugs = [share.species for table in self.tables_at(route) for share in table.shares]
-        slugs += self.fixed.get(route, ())
-        return tuple(self.by_slug[slug] for slug in dict.fromkeys(slugs))
+        """Return all that can be met at a route, none for a place that is no route."""
+        return () if route is None else self.met.get(route, ())
+
+    def near_at(self, route: int | None) -> tuple[Table, ...]:
+        """Return the tables of the method that is looked at first at a route."""
+        return () if route is None else self.near.get(route, ())
 
 
 def catalog_of(game: Game, revision: str | None = None) -> GameCatalog:
@@ -129,8 +132,15 @@ def _read(game: int, slug: str, generation: int) -> GameCatalog:
         tables[route].append(
             Table(key, method, "", (), tuple(met_there), availability=availability)
         )
+
+    def met_at(route: int) -> tuple[Species, ...]:
+        slugs = [one.species for table in tables.get(route, ()) for one in table.shares]
+        return tuple(by_slug[slug] for slug in dict.fromkeys([*slugs, *fixed.get(route, ())]))
+
     return GameCatalog(
         tables={route: tuple(found) for route, found in tables.items()},
+        near={route: near_tables(found) for route, found in tables.items()},
+        met={route: met_at(route) for route in {*tables, *fixed}},
         fixed={route: tuple(found) for route, found in fixed.items()},
         encounters={route: tuple(found) for route, found in encounters.items()},
         species=species,

@@ -95,15 +95,13 @@ class Outlook:
 
     def in_words(self, place: Place) -> str:
         """Say what is left at a place that is still open: "3 new species, best 45 %"."""
-        tables = self.catalog.tables_at(_route(place))
-        first = default_table(tables)
-        if first is None:
+        near = self.catalog.near_at(_route(place))
+        if not near:
             count = self.species_at(place)
             return f"{count} Pokémon, not by chance" if count else "No Pokémon in our table"
         dupes = _dupes(self._ruling(place))
-        # The method that comes first: the best chance of all rods says little to whoever has none.
-        near = [table for table in tables if _is_like(table, first)]
         found = summary(near, dupes, rerolls=self.rerolls)
+        tables = self.catalog.tables_at(_route(place))
         others = {share.species for table in tables for share in table.shares} - dupes
         others -= {share.species for table in near for share in table.shares}
         more = f", {len(others)} more by other ways" if others else ""
@@ -137,11 +135,6 @@ class Outlook:
         if self._rules is None:
             return None
         return self._rules.for_place(place.slug, self.catalog.met_at(_route(place)))
-
-
-def _is_like(table: Table, other: Table) -> bool:
-    """Say whether a table is of the same method and as open to the player as the other."""
-    return (table.method, table.availability) == (other.method, other.availability)
 
 
 def _route(place: Place) -> int | None:

@@ -20,6 +20,9 @@ from tracker.pages.outlook import OpenPlace
 from tracker.run_facts import FoughtBoss
 
 _WITH_A_BADGE = frozenset({BossKind.GYM, BossKind.TRIAL})
+# Looked up a hundred times for a page: Django's get_..._display makes such a mapping each time.
+_KINDS = dict(BossKind.choices)
+_STATUSES = dict(EncounterStatus.choices)
 
 
 class Mode(StrEnum):
@@ -229,7 +232,7 @@ def boss_row(fought: FoughtBoss, *, is_next: bool) -> BossRow:
     return BossRow(
         slug=boss.slug,
         name=boss.name,
-        kind=boss.get_kind_display(),
+        kind=_KINDS[boss.kind],
         place=boss.place,
         specialty=boss.specialty,
         level=fought.own_ace_level or boss.ace_level,
@@ -250,7 +253,7 @@ def logged(encounter: Encounter, generation: int, *, in_table: bool) -> LoggedEn
         pokemon=as_met,
         nickname=encounter.nickname,
         status=encounter.status,
-        status_label=encounter.get_status_display(),
+        status_label=_STATUSES[encounter.status],
         catch_level=encounter.catch_level,
         faint_level=encounter.faint_level,
         faint_cause=encounter.faint_cause,

@@ -287,6 +287,18 @@ def default_table(tables: Sequence[Table], remembered: str = "") -> Table | None
     return min(tables, key=rank, default=None)
 
 
+def near_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Return the tables of the method that comes first at a place, as open to the player as it.
+
+    The best chance of all rods says little to whoever has none.
+    """
+    first = default_table(tables)
+    if first is None:
+        return ()
+    near = (first.method, first.availability)
+    return tuple(table for table in tables if (table.method, table.availability) == near)
+
+
 def in_percent(chance: float | None) -> str:
     """Say a chance: "45 %"; never 0 % or 100 % of what is only nearly so; "unknown" for None."""
     if chance is None:

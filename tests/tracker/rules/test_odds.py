@@ -29,6 +29,7 @@ from tracker.rules.odds import (
     default_table,
     in_percent,
     key_of,
+    near_tables,
     new_in_words,
     odds,
     summary,
@@ -377,6 +378,15 @@ def test_are_shown_of_the_remembered_table() -> None:
     assert default_table(tables, "surf") is tables[1]
     assert default_table(tables, "gone") is tables[0]
     assert default_table([], "surf") is None
+
+
+def test_are_near_by_the_method_that_comes_first_and_as_open_as_it() -> None:
+    walk = [variant("day", "walk", "", "time-day"), variant("night", "walk", "", "time-night")]
+    later = variant("later", "walk", "1f", availability="postgame")
+
+    assert near_tables([variant("surf", "surf", ""), *walk, later]) == tuple(walk)
+    assert near_tables([later]) == (later,)
+    assert near_tables([]) == ()
 
 
 def test_of_every_table_of_a_game_sum_to_one_in_any_case() -> None:
