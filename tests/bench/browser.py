@@ -35,7 +35,7 @@ MILLISECONDS_TO_SETTLE = 300
 # frame in which it was there.
 _WATCH = """
 ((ROWS, ROWS_SEEN) => {
-  const seen = (window.bench = { visible: 0, painted: 0, largest: 0, shift: 0, blocked: 0 });
+  const seen = (window.bench = { visible: 0, largest: 0, shift: 0, blocked: 0 });
   const watch = (type, take) =>
     new PerformanceObserver((list) => list.getEntries().forEach(take))
       .observe({ type, buffered: true });
@@ -53,17 +53,18 @@ _WATCH = """
   });
   look();
   window.timeAct = (id) => {
-    seen.painted = 0;
     let clicked = 0;
     const click = (event) => { clicked = event.timeStamp; };
     addEventListener("click", click, { capture: true, once: true });
     const before = document.getElementById(id);
-    new MutationObserver((_, observer) => {
-      const row = document.getElementById(id);
-      if (!clicked || !row || row === before || row.querySelector("form")) return;
-      observer.disconnect();
-      requestAnimationFrame(() => after(() => { seen.painted = performance.now() - clicked; }));
-    }).observe(document.body, { childList: true, subtree: true });
+    seen.act = new Promise((done) => {
+      new MutationObserver((_, observer) => {
+        const row = document.getElementById(id);
+        if (!clicked || !row || row === before || row.querySelector("form")) return;
+        observer.disconnect();
+        requestAnimationFrame(() => after(() => done(performance.now() - clicked)));
+      }).observe(document.body, { childList: true, subtree: true });
+    });
   };
 })
 """
@@ -227,12 +228,15 @@ class Tab:
         steps.choose(place, free.name)
         button = place.get_by_role("button", name="Caught", exact=True)
         button.scroll_into_view_if_needed()
-        self.page.evaluate("id => window.timeAct(id)", f"place-{free.place}")
+        self.page.evaluate("id => { window.timeAct(id); }", f"place-{free.place}")
         self.wire.sent.clear()
-        button.click()
-        self.page.wait_for_function("() => window.bench.painted > 0")
+        # A bare click and a promise: the driver's own look at what is hit, and asking again with
+        # each frame, would be measured as well.
+        box = button.bounding_box()
+        assert box, "The button cannot be seen."
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        took: float = self.page.evaluate("window.bench.act")
         self.page.wait_for_timeout(MILLISECONDS_TO_SETTLE)
-        took: float = self.page.evaluate("window.bench.painted")
         size = sum(each.size for each in self.wire.sent if each.kind == "other")
         in_view: bool = place.evaluate(
             """row => {
