@@ -274,6 +274,13 @@ def not_found(visitor: Visitor, furnished: Furnished) -> None:
         visitor.page.goto("/no-such-page/")
 
 
+def not_to_be_opened(visitor: Visitor, furnished: Furnished) -> None:
+    """Open the address that a button of the run sends to."""
+    with visitor.refused_with(405):
+        visitor.page.goto(f"{furnished.active_run}archive/")
+    expect(visitor.page.get_by_role("link", name="Back to the run")).to_be_visible()
+
+
 def forbidden(visitor: Visitor, furnished: Furnished) -> None:
     """Send a form that the site did not make for this browser."""
     _open(visitor, "/accounts/login/")
@@ -355,6 +362,7 @@ GUEST: dict[str, Way] = {
     "run-found": run("?find=squirtle"),
     "run-offline": offline,
     "run-ended": run_ended(),
+    "not-to-be-opened": not_to_be_opened,
     "run-rename": run("rename/"),
     "run-end": run("end/"),
     "run-end-refused": run_end_refused,
