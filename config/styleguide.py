@@ -150,7 +150,7 @@ _RUN = RunCard(
     box_art_url="",
     status="active",
     status_label="Active",
-    started_at=datetime(2026, 1, 1, tzinfo=UTC),
+    last_played_at=datetime(2026, 1, 1, tzinfo=UTC),
     completed_at=None,
     alive=8,
     dead=2,

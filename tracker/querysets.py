@@ -126,6 +126,19 @@ class NuzlockeRunQuerySet(models.QuerySet["NuzlockeRun"]):
             missed=Count("encounters", filter=Q(encounters__status=EncounterStatus.MISSED)),
         )
 
+    def by_last_play(self) -> NuzlockeRunQuerySet:
+        """Put the run that was played last first; ``last_played_at`` is when its last event was.
+
+        A run without events was played last when it was started.
+        """
+        last_event = _of_the_run(
+            "(SELECT event.at FROM tracker_runevent event WHERE event.run_id = {run}"
+            " ORDER BY event.sequence DESC LIMIT 1)",
+            models.DateTimeField(),
+        )
+        last = Coalesce(last_event, F("started_at"))
+        return self.annotate(last_played_at=last).order_by("-last_played_at", "-id")
+
     def with_progress(self) -> NuzlockeRunQuerySet:
         """Add how many ``badges`` were won, and the ``next_boss`` of the story by name, or None."""
         won = Boss.objects.filter(results__run=OuterRef("pk"), results__outcome=BossOutcome.WON)

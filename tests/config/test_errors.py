@@ -12,13 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.urls import path
+from django.urls import path, reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertTemplateUsed
 
 from accounts.models import User
 from config import errors
 from config import urls as site_urls
 from tests.conftest import signed_in
+from tests.factories import PASSWORD, NuzlockeRunFactory
+from tests.html import parse
 
 
 class _Fault:
@@ -78,6 +80,28 @@ def test_an_unknown_address_still_knows_the_player(owner: User) -> None:
     answer = signed_in(owner).get("/nowhere/")
     assertContains(answer, "Log out", status_code=404)
     assertContains(answer, "csrfmiddlewaretoken", status_code=404)
+
+
+def test_a_run_that_is_not_there_for_who_looks(owner: User, browser: Client) -> None:
+    """Logged out, or with another account: the page says so, and leads back by the log-in."""
+    run = reverse("tracker:run-detail", args=[NuzlockeRunFactory(owner=owner).public_id])
+    answer = browser.get(run)
+    shows(answer, 404, "404.html", "There is nothing here")
+    log_in = parse(answer).one("main").one("a", href=f"/accounts/login/?next={run}")
+    assert log_in.text == "Log in to open it"
+    form = {"login": owner.username, "password": PASSWORD, "next": run}
+    offered = parse(browser.get(log_in.attributes["href"])).one("main").one("form")
+    assert offered.one("input", name="next").attributes["value"] == run
+    answer = browser.post("/accounts/login/", form)
+    assert answer.headers["Location"] == run
+    assert browser.get(run).status_code == 200
+
+
+def test_somebody_elses_run(owner: User, stranger_client: Client) -> None:
+    run = reverse("tracker:run-detail", args=[NuzlockeRunFactory(owner=owner).public_id])
+    page = parse(stranger_client.get(run)).one("main")
+    assert "belongs to somebody else" in page.text
+    assert "Log in" not in page.text
 
 
 def test_no_right(browser: Client, fails: Callable[[Exception], None]) -> None:
@@ -182,6 +206,21 @@ def test_a_method_that_the_address_does_not_take(
     assertContains(answer, "Nothing was changed", status_code=405)
     assertContains(answer, "Log out", status_code=405)
     assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_an_address_of_a_run_leads_back_to_it(owner: User, owner_client: Client) -> None:
+    run = reverse("tracker:run-detail", args=[NuzlockeRunFactory(owner=owner).public_id])
+    page = parse(owner_client.get(f"{run}archive/")).one("main")
+    assert page.one("a", href=run).text == "Back to the run"
+    elsewhere = parse(owner_client.post("/games/")).one("main")
+    assert elsewhere.all("a")[0].attributes["href"] == "/runs/"
+
+
+@pytest.mark.parametrize("template", ["500.html", "503.html", "offline.html"])
+def test_a_page_that_may_come_back_opens_itself_again(template: str) -> None:
+    """An empty address is that of the page itself, which the template cannot know."""
+    page = parse(HttpResponse(render_to_string(template)))
+    assert page.one("main").all("a")[0].attributes["href"] == ""
 
 
 def test_the_pages_are_the_ones_in_use() -> None:

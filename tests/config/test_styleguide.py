@@ -59,7 +59,7 @@ def test_shows_each_colour_in_both_themes(guide: Element) -> None:
         *("field", "form-error", "errorlist", "check", "option", "badge", "type", "token"),
         *("token-small", "token-large", "cover", "status", "card", "run-card", "note", "empty"),
         *("table", "chart", "filters", "message", "message-error", "toast", "toast-error"),
-        "excerpt-rows",
+        *("excerpt-rows", "event", "error-page"),
     ],
 )
 def test_shows_each_component(component: str, guide: Element) -> None:

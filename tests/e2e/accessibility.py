@@ -35,7 +35,7 @@ _TOO_WIDE = """() => {
     .map((element) => element.outerHTML.slice(0, 160));
 }"""
 # Text of twice the size, as a browser's own setting makes it (WCAG 1.4.4).
-_LARGE_TEXT = "() => { document.documentElement.style.fontSize = '200%'; }"
+LARGE_TEXT = "() => { document.documentElement.style.fontSize = '200%'; }"
 _USUAL_TEXT = "() => { document.documentElement.style.fontSize = ''; }"
 _UNTOLD = """() => {
   const found = [];
@@ -93,7 +93,7 @@ def problems(page: Page) -> list[str]:
         colours = page.evaluate(_AXE, ["color-contrast"])
         found += [f"{name}, {other}: {text}" for text in colours]
 
-    for text_size, texts in ((_LARGE_TEXT, "large text"), (_USUAL_TEXT, "usual text")):
+    for text_size, texts in ((LARGE_TEXT, "large text"), (_USUAL_TEXT, "usual text")):
         page.evaluate(text_size)
         for screen in (DESKTOP, PHONE, NARROWEST):
             page.set_viewport_size(screen)

@@ -225,6 +225,21 @@ def boss_open(visitor: Visitor, furnished: Furnished) -> None:
     expect(boss.get_by_role("button", name="Won", exact=True)).to_be_visible()
 
 
+def event_menu(visitor: Visitor, furnished: Furnished) -> None:
+    """Unfold what can be done about the last event."""
+    _open(visitor, f"{furnished.active_run}timeline/")
+    event = visitor.page.locator(".event").first
+    event.locator("summary").click()
+    expect(event.get_by_role("button", name="Take back")).to_be_visible()
+
+
+def event_note(visitor: Visitor, furnished: Furnished) -> None:
+    """Write a note beside the last event."""
+    event_menu(visitor, furnished)
+    visitor.page.get_by_role("link", name="Write a note about").click()
+    expect(visitor.page.get_by_role("link", name="Cancel")).to_be_visible()
+
+
 def offline(visitor: Visitor, furnished: Furnished) -> None:
     """Lose the connection and be told: what was to be shown, and what was to be saved."""
     _open(visitor, furnished.active_run)
@@ -257,6 +272,13 @@ def not_found(visitor: Visitor, furnished: Furnished) -> None:
     """Ask for a page that is not there."""
     with visitor.refused_with(404):
         visitor.page.goto("/no-such-page/")
+
+
+def not_to_be_opened(visitor: Visitor, furnished: Furnished) -> None:
+    """Open the address that a button of the run sends to."""
+    with visitor.refused_with(405):
+        visitor.page.goto(f"{furnished.active_run}archive/")
+    expect(visitor.page.get_by_role("link", name="Back to the run")).to_be_visible()
 
 
 def forbidden(visitor: Visitor, furnished: Furnished) -> None:
@@ -340,6 +362,7 @@ GUEST: dict[str, Way] = {
     "run-found": run("?find=squirtle"),
     "run-offline": offline,
     "run-ended": run_ended(),
+    "not-to-be-opened": not_to_be_opened,
     "run-rename": run("rename/"),
     "run-end": run("end/"),
     "run-end-refused": run_end_refused,
@@ -364,7 +387,8 @@ GUEST: dict[str, Way] = {
     "scout": run("scout/?pokemon=poochyena"),
     "stats-empty": run_ended("stats/"),
     "my-stats": at("/runs/stats/"),
-    "event-note": run_link("timeline/", "Write a note about"),
+    "event-menu": event_menu,
+    "event-note": event_note,
     "places": run("places/"),
     "place-add": run("places/add/"),
     "place-edit": run_link("places/", "Change Pallet Town"),

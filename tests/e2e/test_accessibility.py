@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.accessibility import problems
+from tests.e2e.accessibility import LARGE_TEXT, PHONE, problems, small_targets
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.states import ACCOUNT, GUEST, NOBODY, Furnished, furnish
 from tests.e2e.visitor import Visitor
@@ -40,6 +40,28 @@ def test_pages_of_an_account(state: str, open_browser: OpenBrowser, furnished: F
 def assert_accessible(visitor: Visitor) -> None:
     found = problems(visitor.page)
     assert not found, "\n".join(found)
+
+
+# The middles of what can be pressed in the header; those of one line lie close together.
+_HEADER_LINES = """() => [...document.querySelectorAll(".site-header :is(a, button)")]
+  .filter((each) => each.checkVisibility())
+  .map((each) => each.getBoundingClientRect())
+  .map(({ top, bottom }) => (top + bottom) / 2)
+  .sort((one, other) => one - other)
+  .filter((middle, index, all) => index === 0 || middle - all[index - 1] > 20).length"""
+
+
+@pytest.mark.parametrize("who", ["nobody", "guest", "account"])
+def test_large_text_leaves_the_header_two_lines(
+    who: str, open_browser: OpenBrowser, furnished: Furnished
+) -> None:
+    known = {"guest": furnished.guest, "account": furnished.account}.get(who)
+    page = open_browser(storage_state=known).page
+    page.set_viewport_size(PHONE)
+    page.goto("/runs/")
+    page.evaluate(LARGE_TEXT)
+    assert page.evaluate(_HEADER_LINES) <= 2
+    assert small_targets(page) == []
 
 
 @pytest.mark.parametrize(

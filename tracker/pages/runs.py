@@ -32,7 +32,7 @@ class RunCard:
     box_art_url: str
     status: str
     status_label: str
-    started_at: datetime
+    last_played_at: datetime
     completed_at: datetime | None
     alive: int
     dead: int
@@ -121,13 +121,14 @@ class NewRunPage:
 
 def landing_page(user: User | None) -> LandingPage:
     """The landing page. Two queries, one without ``user``, and more for a changed catalog."""
-    runs = NuzlockeRun.objects.of(user).played().active()[:1] if user else ()
+    runs = NuzlockeRun.objects.of(user).played().active().by_last_play()[:1] if user else ()
     return LandingPage(current=next(iter(_cards(runs)), None), demo=demo_excerpt())
 
 
 def run_list_page(owner: User) -> RunListPage:
-    """All runs of ``owner``, the newest first, and those that can be restored. Three queries."""
-    runs = list(NuzlockeRun.objects.of(owner).with_game().with_counts().with_progress())
+    """All runs of ``owner``, the one last played first, and those to restore. Three queries."""
+    found = NuzlockeRun.objects.of(owner).with_game().with_counts().with_progress()
+    runs = list(found.by_last_play())
     parties = _parties(runs)
 
     def cards(chosen: Iterable[Any]) -> tuple[RunCard, ...]:
@@ -208,7 +209,7 @@ def _cards(
             box_art_url=box_art_url(run.game),
             status=run.status,
             status_label=run.get_status_display(),
-            started_at=run.started_at,
+            last_played_at=run.last_played_at,
             completed_at=run.completed_at,
             alive=run.alive,
             dead=run.dead,

@@ -20,6 +20,7 @@ class ShownEvent:
     """An event as the timeline shows it."""
 
     sequence: int
+    kind: str
     kind_label: str
     summary: str
     at: datetime
@@ -109,6 +110,7 @@ def _shown(event: RunEvent, history: History) -> ShownEvent:
     note = getattr(event, "note", None)
     return ShownEvent(
         sequence=event.sequence,
+        kind=event.kind,
         kind_label=event.get_kind_display(),
         summary=event.summary,
         at=event.at,

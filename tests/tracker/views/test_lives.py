@@ -141,6 +141,17 @@ class TestTimeline:
         scene.fang.refresh_from_db()
         assert scene.fang.current_level == 10
 
+    def test_folds_away_what_can_be_done(self, scene: Scene, owner_client: Client) -> None:
+        events = parse(owner_client.get(url("timeline", scene))).all("li", of="event")
+        for event in events:
+            fold = event.one("details")
+            assert fold.one("summary").text.startswith("What to do about: ")
+            assert fold.one("a").text.startswith(("Write a note about", "Change the note about"))
+            assert len(fold.all("form")) == len(event.all("form"))
+        renamed = events[-2]
+        assert "Renamed from Draft" in renamed.one("summary").text
+        assert renamed.one("button").text.startswith("Take back Renamed from Draft")
+
     def test_is_filtered_by_kind(self, scene: Scene, owner_client: Client) -> None:
         page = parse(owner_client.get(f"{url('timeline', scene)}?kind=rename"))
         assert len(page.all("li", of="event")) == 1

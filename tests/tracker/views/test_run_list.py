@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +14,8 @@ from tests.factories import GameFactory, NuzlockeRunFactory
 from tests.html import parse
 from tests.tracker.many import FEW, MANY, queries_of
 from tests.tracker.views.scene import Scene
-from tracker.models import NuzlockeRun
+from tracker.choices import EventKind
+from tracker.models import NuzlockeRun, RunEvent
 
 URL = "/runs/"
 
@@ -27,15 +30,31 @@ def test_shows_each_run_with_its_numbers(scene: Scene, owner: User, owner_client
     page = parse(owner_client.get(URL))
     going, ended = page.all("section")
     card = going.one("li", of="run-card")
-    assert card.one("a").text == "Hoenn with friends"
-    assert card.one("a").attributes["href"] == reverse(
-        "tracker:run-detail", args=[scene.run.public_id]
-    )
+    name, go_on = card.all("a")
+    assert (name.text, go_on.text) == ("Hoenn with friends", "Continue Hoenn with friends")
+    address = reverse("tracker:run-detail", args=[scene.run.public_id])
+    assert name.attributes["href"] == go_on.attributes["href"] == address
     assert card.one("dl").text == "Alive 1 Dead 0 Missed 0"
     assert scene.run.game.name in card.text
     assert card.one("span", of="cover").one("text").text[0] == "E"
     assert "Lost in Kanto" in ended.text
     assert "failed on" in ended.text
+    assert "Continue" not in ended.text
+
+
+@pytest.mark.usefixtures("scene")
+def test_goes_on_with_the_run_played_last(owner: User, owner_client: Client) -> None:
+    """Its card is the first, and the only one that says so."""
+    an_hour = timedelta(hours=1)
+    played = NuzlockeRunFactory(owner=owner, name="Played", started_at=timezone.now() - an_hour)
+    NuzlockeRunFactory(owner=owner, name="Started since, never played")
+    for sequence, at in ((1, played.started_at), (2, timezone.now() + an_hour)):
+        RunEvent.objects.create(
+            run=played, sequence=sequence, kind=EventKind.RENAME, summary="x", payload={}, at=at
+        )
+    cards = parse(owner_client.get(URL)).all("li", of="run-card")
+    assert ["Continue" in card.text for card in cards] == [True, False, False]
+    assert "Played" in cards[0].text
 
 
 @pytest.mark.usefixtures("scene")
