@@ -90,7 +90,10 @@ def refused(path: str, button: str, **typed: str) -> Way:
         _open(visitor, path)
         main = visitor.page.get_by_role("main")
         for name, text in typed.items():
-            main.locator(f"[name={name}]").fill(text)
+            field = main.locator(f"[name={name}]")
+            if not field.is_visible():
+                main.locator("details").filter(has=field).locator("> summary").click()
+            field.fill(text)
         with visitor.refused_with(422):
             main.get_by_role("button", name=button, exact=True).click()
         expect(main.get_by_role("alert").or_(main.locator(".errorlist")).first).to_be_visible()
