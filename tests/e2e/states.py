@@ -92,7 +92,8 @@ def refused(path: str, button: str, **typed: str) -> Way:
         for name, text in typed.items():
             field = main.locator(f"[name={name}]")
             if not field.is_visible():
-                main.locator("details").filter(has=field).locator("> summary").click()
+                fold = main.locator("details").filter(has=visitor.page.locator(f"[name={name}]"))
+                fold.locator("> summary").click()
             field.fill(text)
         with visitor.refused_with(422):
             main.get_by_role("button", name=button, exact=True).click()
