@@ -330,6 +330,7 @@ GUEST: dict[str, Way] = {
     "my-runs": at("/runs/"),
     "run": run(),
     "run-filtered": run("?show=missed"),
+    "run-to-come": run("?show=open"),
     "run-filter-empty": run_ended("?show=caught"),
     "run-rows-open": rows_open,
     "run-row-searched": row_searched,
