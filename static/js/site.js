@@ -10,18 +10,14 @@ const reasons = {
   503: "The site is busy or restarting. Wait a few seconds and try again.",
 };
 
+const make = (tag, values) => Object.assign(document.createElement(tag), values);
+
 /** Show a sentence at the foot of the page and read it out. */
 function say(text, kind = "") {
-  const box = document.createElement("div");
-  box.className = `toast ${kind}`;
-  box.append(Object.assign(document.createElement("p"), { textContent: text }));
-  const close = Object.assign(document.createElement("button"), {
-    type: "button",
-    className: "button button-quiet",
-    textContent: "Close",
-  });
+  const box = make("div", { className: `toast ${kind}` });
+  const close = make("button", { type: "button", className: "button button-quiet", textContent: "Close" });
   close.dataset.dismiss = "";
-  box.append(close);
+  box.append(make("p", { textContent: text }), close);
   live.replaceChildren(box);
 }
 
@@ -64,7 +60,7 @@ function start() {
       new Promise((done, reject) => {
         const onload = () => (askLate(), done());
         const onerror = () => reject((started = undefined));
-        const add = (tag, values) => document.head.append(Object.assign(document.createElement(tag), values));
+        const add = (tag, values) => document.head.append(make(tag, values));
         add("meta", { name: "htmx-config", content: JSON.stringify(config) });
         add("script", { src: source, onload, onerror });
       }),
@@ -139,10 +135,10 @@ function show() {
     lock(act.row, true);
     let note = document.getElementById(act.name);
     if (!note) {
-      note = document.createElement("div");
+      note = make("div", { id: act.name, className: "unsent", role: "alert" });
+      note.dataset.row = act.row;
       note.innerHTML = `<p></p><p></p><p class="cluster"><button class="button" data-unsent="send">Send now</button>
         <button class="button button-quiet" data-unsent="drop">Do not send</button></p>`;
-      Object.assign(note, { id: act.name, className: "unsent", role: "alert" }).dataset.row = act.row;
       note.children[1].textContent = act.said;
       (document.querySelector(`.route#${act.row}`) ?? document.body).append(note);
     }
@@ -169,7 +165,7 @@ function send() {
   const row = document.getElementById(act.row);
   const handler = row ? undefined : () => {};
   const headers = { Submission: act.name, "HX-Target": act.row };
-  const target = row ?? document.createElement("div");
+  const target = row ?? make("div");
   htmx.ajax("POST", act.path, { ...act, target, values, headers, handler }).catch(() => {});
 }
 
@@ -269,7 +265,7 @@ function chosenKeys() {
 
 /** Give the keyboard to the row `by` rows further on. */
 function step(by) {
-  const rows = [...routes().querySelectorAll(".route:not([hidden])")];
+  const rows = visible(routes(), ".route");
   const at = rows.indexOf(document.activeElement.closest(".route"));
   const meant = (selector) => rows.find((row) => row.matches(selector));
   const row = at < 0 ? meant(":target") ?? meant(".route-open") ?? rows[0] : rows[at + by];
@@ -380,8 +376,8 @@ document.addEventListener("htmx:afterRequest", () => {
 
 const plain = (text) => text.normalize("NFD").replace(/[\p{M}'’]/gu, "").toLowerCase();
 
+// What is done is folded by the styles, while nothing is searched for.
 const FILTERS = {
-  open: ":not(.route-done)",
   caught: ":has(.status-caught)",
   missed: ":has(.status-missed)",
   dead: ":has(.status-fainted)",
@@ -392,14 +388,14 @@ let filter = "*";
 
 function search() {
   const typed = plain(finder.value).split(/\s+/);
-  const rows = [...routes().children];
+  const rows = routes().children;
   for (const row of rows) {
     const parts = row.querySelectorAll(".route-name, .route-boss .outlook, .met, .also, .status, .encounter-text");
-    const words = [row.dataset.types, row.className.split(/type-(?:second-)?/).slice(1), row.matches(FILTERS.open) && "open", ...[...parts].map((part) => part.textContent)];
+    const words = [row.dataset.types, row.className.split(/type-(?:second-)?/).slice(1), !row.matches(".route-done") && "open", ...[...parts].map((part) => part.textContent)];
     const text = plain(words.join(" "));
     row.hidden = !row.matches(filter) || !typed.every((word) => text.includes(word));
   }
-  const shown = rows.filter((row) => !row.hidden).length;
+  const shown = visible(routes(), ".route").length;
   finder.form.querySelector("output").value = shown < rows.length ? `${shown} of ${rows.length} shown` : "";
 }
 
@@ -419,9 +415,12 @@ if (finder && routes() && !location.search) {
     const link = event.target.closest("a:not(.continue)");
     if (!link || !isPlain(event)) return;
     event.preventDefault();
-    filter = FILTERS[new URLSearchParams(link.search).get("show")] ?? "*";
-    document.querySelector(".filters [aria-current]").removeAttribute("aria-current");
-    link.setAttribute("aria-current", "page");
+    const name = link.search.slice(6);
+    filter = FILTERS[name] ?? "*";
+    document.cookie = `show=${name};path=${run};max-age=99999999`;
+    for (const each of routes().querySelectorAll("[autofocus]")) each.autofocus = false;
+    document.querySelector(".filters [aria-current]").ariaCurrent = null;
+    link.ariaCurrent = "page";
     search();
   });
 }

@@ -90,7 +90,11 @@ def refused(path: str, button: str, **typed: str) -> Way:
         _open(visitor, path)
         main = visitor.page.get_by_role("main")
         for name, text in typed.items():
-            main.locator(f"[name={name}]").fill(text)
+            field = main.locator(f"[name={name}]")
+            if not field.is_visible():
+                fold = main.locator("details").filter(has=visitor.page.locator(f"[name={name}]"))
+                fold.locator("> summary").click()
+            field.fill(text)
         with visitor.refused_with(422):
             main.get_by_role("button", name=button, exact=True).click()
         expect(main.get_by_role("alert").or_(main.locator(".errorlist")).first).to_be_visible()
@@ -348,6 +352,7 @@ GUEST: dict[str, Way] = {
     "my-runs": at("/runs/"),
     "run": run(),
     "run-filtered": run("?show=missed"),
+    "run-to-come": run("?show=open"),
     "run-filter-empty": run_ended("?show=caught"),
     "run-rows-open": rows_open,
     "run-row-searched": row_searched,

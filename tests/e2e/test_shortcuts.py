@@ -26,7 +26,7 @@ def said(page: Page, text: str | re.Pattern[str]) -> Locator:
 
 def shown(page: Page) -> list[str]:
     """The names of the rows that are there to see."""
-    rows = page.locator("#routes > :not([hidden]) .route-name :is(a, button)")
+    rows = page.locator("#routes .route-name :is(a, button)").filter(visible=True)
     return rows.all_inner_texts()
 
 
@@ -312,10 +312,36 @@ class TestSearch:
                 filters.get_by_role("link", name=name, exact=True).click()
                 expect(filters.locator("[aria-current=page]")).to_have_text(name)
                 assert shown(page) == names
-            filters.get_by_role("link", name="Open", exact=True).click()
+            filters.get_by_role("link", name="To come", exact=True).click()
             assert set(everything) - set(shown(page)) == {"Route 101", "Route 103"}
+
+    def test_what_is_done_is_folded_until_it_is_asked_for(
+        self, visitor: Visitor, page: Page
+    ) -> None:
+        steps.log_caught(page, "route-101", "Poochyena", "Fang", "3")
+        filters = page.get_by_role("navigation", name=re.compile("shown$"))
+        with visitor.without_page_load():
+            filters.get_by_role("link", name="To come", exact=True).click()
+            assert "Route 101" not in shown(page)
             page.locator("#find").fill("101")
-            assert shown(page) == []
+            assert shown(page) == ["Route 101"], "a search finds what is folded"
+            page.locator("#find").fill("")
+            steps.log_missed(page, "route-103")
+            assert "Route 103" in shown(page), "what was just done stays in sight"
+            expect(steps.row(page, "route-103").locator(".route-name a")).to_be_focused()
+        page.reload()
+        folded = shown(page)
+        assert {"Route 101", "Route 103"}.isdisjoint(folded)
+        page.keyboard.press("Escape")
+        page.locator("h1").click()
+        for _ in folded[:3]:
+            page.keyboard.press("j")
+        expect(page.locator(".route-name a:focus")).to_be_visible()
+        page.goto(f"{page.url}#place-route-101")
+        expect(steps.row(page, "route-101")).to_be_visible()
+        filters.get_by_role("link", name="All", exact=True).click()
+        page.reload()
+        assert {"Route 101", "Route 103"} <= set(shown(page))
 
     def test_a_page_that_has_not_all_rows_asks_the_site(self, page: Page) -> None:
         url = page.url

@@ -23,7 +23,7 @@ from tracker.pages.standing import standing_of
 pytestmark = pytest.mark.django_db
 
 PAGE = LADDER["run-detail"]
-FILTERS = ("", "?show=open", "?show=caught", "?show=dead", "?show=bosses")
+FILTERS = ("", "?show=caught", "?show=dead", "?show=bosses")
 # What is another value each time: tokens, and the names under which forms are sent.
 CHANGING = re.compile(r'(name="(?:csrfmiddlewaretoken|submission)" value=|X-CSRFToken": )"[^"]*"')
 IN_A_RUN = [rung for rung in WRITING if not rung.public and not rung.for_deleted]
@@ -37,8 +37,11 @@ def nothing_kept() -> Iterator[None]:
 
 
 def shown(client: Client, scene: Scene) -> list[str]:
-    """All the run page shows, filter by filter; its status where it shows nothing."""
+    """All the run page shows, filter by filter and folded; its status where it shows nothing."""
     answers = [client.get(PAGE.url(scene) + query) for query in FILTERS]
+    client.cookies["show"] = "open"
+    answers.append(client.get(PAGE.url(scene)))
+    del client.cookies["show"]
     return [
         CHANGING.sub("", answer.content.decode()) if answer.status_code == 200 else "gone"
         for answer in answers
@@ -79,8 +82,8 @@ def test_another_players_page_is_another(
     mine, theirs = shown(owner_client, scene), shown(stranger_client, other)
     assert all(str(other.run.public_id) not in page for page in mine)
     assert all(str(scene.run.public_id) not in page for page in theirs)
-    assert shown(stranger_client, scene) == ["gone"] * len(FILTERS)
-    assert shown(Client(), scene) == ["gone"] * len(FILTERS)
+    assert shown(stranger_client, scene) == ["gone"] * (len(FILTERS) + 1)
+    assert shown(Client(), scene) == ["gone"] * (len(FILTERS) + 1)
 
 
 def test_each_browser_gets_tokens_of_its_own(owner: User) -> None:

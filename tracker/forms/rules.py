@@ -13,10 +13,12 @@ from django.forms.boundfield import BoundField
 from pokedex.models import Pokemon
 from tracker.forms.base import DAMAGED, RevisionForm, TextField
 from tracker.models import PRESET_NAME_LENGTH
+from tracker.rules.descriptions import described
 from tracker.rules.document import (
     CLAUSES,
     MAX_HOUSE_RULES,
     VERSION,
+    AnyClause,
     DocumentError,
     PokemonType,
     RulesDocument,
@@ -79,6 +81,10 @@ class SpeciesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """Show stored slugs one a line."""
         return "\n".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare what was typed with what was shown."""
+        return (self.prepare_value(initial) or "").split() != (data or "").split()
 
     def clean(self, value: Any) -> Any:
         """Find the slugs of what was typed. One query."""
@@ -168,28 +174,56 @@ _PARAMETERS: dict[str, dict[str, forms.Field]] = {
     "party_size": {"limit": _number("At most in the party", 1, 6)},
 }
 _STRICTNESS = {
-    "inform": "Only tell me",
-    "warn": "Warn me and ask for a reason",
+    "inform": "Tell me",
+    "warn": "Warn me",
     "block": "Forbid it",
+}
+# Under which headings the clauses stand, in the order of the page.
+_TOPICS = {
+    "What counts": ("first_encounter", "dupes", "shiny", "gifts", "statics", "trades"),
+    "Names, levels and losses": ("nickname", "level_cap", "permadeath", "wipe"),
+    "What may be used": ("types", "generations", "species", "party_size", "unique_types"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseFields:
-    """The fields of one clause."""
+    """The fields of one clause.
+
+    ``summary`` is what it asks for as the form was first shown. ``is_changed`` is whether it is
+    otherwise than in the rules that hold now.
+    """
 
     key: str
     title: str
+    summary: str
     on: BoundField
     strictness: BoundField
     parameters: tuple[BoundField, ...]
+    is_changed: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page unfolds it: it has changed, or something in it is wrong."""
+        return self.is_changed or any(
+            field.errors for field in (self.on, self.strictness, *self.parameters)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Clauses under one heading."""
+
+    title: str
+    clauses: tuple[ClauseFields, ...]
 
 
 class RulesForm(RevisionForm):
     """Change the rules of a run: every clause with its parameters, and the house rules.
 
     A field is named by its clause and parameter: ``dupes-scope``. Once valid, ``document`` is what
-    was asked for.
+    was asked for. ``now`` are the rules that hold, ``shown`` those that the form shows at first:
+    the same, or a preset's.
     """
 
     preset = forms.RegexField(
@@ -203,26 +237,39 @@ class RulesForm(RevisionForm):
 
     document: RulesDocument
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, now: RulesDocument, shown: RulesDocument | None = None, **kwargs: Any
+    ) -> None:
+        self._now = now
+        self._shown = shown or now
+        kwargs["initial"] = initial_of(self._shown) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        for key in CLAUSES:
-            self.fields[f"{key}-on"] = _switch("On")
+        for key, clause in CLAUSES.items():
+            self.fields[f"{key}-on"] = _switch(clause.title)
             self.fields[f"{key}-strictness"] = _choice("When something is against it", _STRICTNESS)
             for name, field in _PARAMETERS.get(key, {}).items():
                 self.fields[f"{key}-{name}"] = copy.deepcopy(field)
 
     @property
-    def clauses(self) -> tuple[ClauseFields, ...]:
-        """The fields, clause by clause."""
-        return tuple(
-            ClauseFields(
+    def topics(self) -> tuple[Topic, ...]:
+        """The fields, clause by clause under their headings."""
+        now: dict[str, AnyClause] = {clause.key: clause for clause in self._now.clauses}
+        shown: dict[str, AnyClause] = {clause.key: clause for clause in self._shown.clauses}
+        typed = {name.split("-")[0] for name in self.changed_data} if self.is_bound else set()
+
+        def fields_of(key: str) -> ClauseFields:
+            return ClauseFields(
                 key=key,
-                title=clause.title,
+                title=CLAUSES[key].title,
+                summary=described(shown[key]),
                 on=self[f"{key}-on"],
                 strictness=self[f"{key}-strictness"],
                 parameters=tuple(self[f"{key}-{name}"] for name in _PARAMETERS.get(key, ())),
+                is_changed=key in typed or shown[key] != now[key],
             )
-            for key, clause in CLAUSES.items()
+
+        return tuple(
+            Topic(title, tuple(fields_of(key) for key in keys)) for title, keys in _TOPICS.items()
         )
 
     def clean(self) -> dict[str, Any]:

@@ -35,7 +35,10 @@ _IDEAS = 8
 
 
 class Filter(StrEnum):
-    """Which rows of a run are shown."""
+    """Which rows of a run are shown.
+
+    ``OPEN`` has all rows, too: the page's styles fold those that are done, and a search finds them.
+    """
 
     ALL = "all"
     OPEN = "open"
@@ -47,7 +50,12 @@ class Filter(StrEnum):
     @property
     def label(self) -> str:
         """The filter's name on the page."""
-        return self.value.capitalize()
+        return "To come" if self is Filter.OPEN else self.value.capitalize()
+
+    @property
+    def has_all_rows(self) -> bool:
+        """Whether the page has every row of the run, seen or folded."""
+        return self in {Filter.ALL, Filter.OPEN}
 
 
 _STATUS_OF_FILTER = {
@@ -191,13 +199,11 @@ def _continue_here(standing: Standing) -> Opening | None:
 
 def _is_shown(row: Row | BossRow, shown: Filter) -> bool:
     if isinstance(row, BossRow):
-        return shown in {Filter.ALL, Filter.BOSSES} or (shown is Filter.OPEN and not row.is_done)
+        return shown.has_all_rows or shown is Filter.BOSSES
     if row.hidden and not row.encounters:
         return False
-    if shown is Filter.ALL:
+    if shown.has_all_rows:
         return True
-    if shown is Filter.OPEN:
-        return not row.is_done
     wanted = _STATUS_OF_FILTER.get(shown)
     return any(encounter.status == wanted for encounter in row.encounters)
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString
 from django_htmx.http import HttpResponseClientRefresh
@@ -28,6 +30,8 @@ from tracker.services.journal import Turn
 # Where a session keeps the tables that were looked at, by run.
 TABLES = "encounter_tables"
 MOST_TABLES = 20
+FILTER_COOKIE = "show"
+A_YEAR = 365 * 24 * 60 * 60
 WHOLE = "tracker/run_detail.html"
 PART = "tracker/run_row.html"
 CONTENT = "tracker/run_content.html"
@@ -78,6 +82,28 @@ def remember_table(request: HttpRequest, run: NuzlockeRun, key: str) -> None:
     request.session[TABLES] = dict(list(kept.items())[-MOST_TABLES:])
 
 
+def chosen_filter(request: HttpRequest) -> Filter:
+    """Return whether the player has folded what is done in this run: ``OPEN``, else ``ALL``."""
+    return Filter.OPEN if request.COOKIES.get(FILTER_COOKIE) == Filter.OPEN else Filter.ALL
+
+
+def choose_filter(run: NuzlockeRun, chosen: Filter) -> HttpResponse:
+    """Keep in a cookie of this run alone whether what is done is folded; go to the run page.
+
+    ``site.js`` writes the same cookie where it folds without a page load.
+    """
+    answer = redirect("tracker:run-detail", run.public_id)
+    answer.set_cookie(
+        FILTER_COOKIE,
+        chosen.value,
+        max_age=A_YEAR,
+        path=answer.url,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return answer
+
+
 def context(page: RunPage, form: forms.Form | None = None, **more: Any) -> dict[str, Any]:
     """What the templates need: ``form`` stands in the open row of ``page``.
 
@@ -111,7 +137,7 @@ def kept_content(run: NuzlockeRun, *, shown: Filter, table: str, token: str) -> 
     if html is None:
         page = run_page(
             run,
-            continue_here=shown is Filter.ALL,
+            continue_here=shown.has_all_rows,
             shown=shown,
             table=table,
             standing=standing,
@@ -183,7 +209,9 @@ def show_page(
 ) -> HttpResponse:
     """Show the page, or for htmx the row with this ``anchor`` alone; the keyboard goes there."""
     more["takes_focus"] = True
-    if htmx.is_partial(request):
+    if not htmx.is_partial(request):
+        page = replace(page, shown=chosen_filter(request))
+    else:
         page = only_row(page, anchor)
         # What was sent from outside of the row does not replace it by itself.
         more["in_passing"] = request.htmx.target not in {None, anchor}

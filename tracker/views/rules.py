@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker import access
-from tracker.forms.rules import PresetForm, RulesForm, initial_of
+from tracker.forms.rules import PresetForm, RulesForm
 from tracker.pages.rules import rules_edit_page, rules_page
 from tracker.services.presets import delete_preset, save_preset
 from tracker.services.rules import change_rules
@@ -32,7 +32,9 @@ def rules_edit(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     taken = page.document(request.GET.get("preset", ""))
     form = RulesForm(
         request.POST if request.method == "POST" else None,
-        initial=initial_of(taken or page.proposed()) | {"revision": run.revision},
+        now=page.proposed(),
+        shown=taken,
+        initial={"revision": run.revision},
     )
 
     def context() -> dict[str, Any]:

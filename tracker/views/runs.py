@@ -31,7 +31,14 @@ from tracker.services import runs as services
 from tracker.services.catalog_news import mark_seen
 from tracker.services.demo import demo_of, start_demo
 from tracker.services.errors import Refused
-from tracker.views.rows import WHOLE, context, refuse, show_kept
+from tracker.views.rows import (
+    WHOLE,
+    choose_filter,
+    chosen_filter,
+    context,
+    refuse,
+    show_kept,
+)
 
 # Its limit is in ACCOUNT_RATE_LIMITS, with all others.
 DEMO_ACTION = "demo"
@@ -113,10 +120,15 @@ def run_create(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def run_detail(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
-    """The run page, with the place to continue at open."""
+    """The run page, with the place to continue at open; ``?show=`` asks for a filter.
+
+    Whether what is done is folded is kept; the other filters are for the moment.
+    """
     run = access.get_run(request.user, run_id)
     wanted = request.GET.get("show", "")
-    shown = Filter(wanted) if wanted in set(Filter) else Filter.ALL
+    if wanted in {Filter.ALL, Filter.OPEN}:
+        return choose_filter(run, Filter(wanted))
+    shown = Filter(wanted) if wanted in set(Filter) else chosen_filter(request)
     find = request.GET.get("find", "")
     if find:
         return render(request, WHOLE, context(run_page(run, find=find)))

@@ -73,12 +73,18 @@ class TestTheForm:
             for name in clause.model_fields
             if name != "key"
         }
-        assert asked == RulesForm().fields.keys() - {"preset", "house_rules", "revision"}
+        form = RulesForm(now=PRESETS["classic"].rules())
+        assert asked == form.fields.keys() - {"preset", "house_rules", "revision"}
+
+    def test_shows_every_clause_under_one_heading(self) -> None:
+        topics = RulesForm(now=PRESETS["classic"].rules()).topics
+        assert [clause.key for topic in topics for clause in topic.clauses] == list(CLAUSES)
 
     def test_offers_every_choice_of_a_parameter(self) -> None:
+        fields = RulesForm(now=PRESETS["classic"].rules()).fields
         for key, clause in CLAUSES.items():
             for name, field in clause.model_fields.items():
-                offered: Any = RulesForm().fields[f"{key}-{name}"] if name != "key" else None
+                offered: Any = fields[f"{key}-{name}"] if name != "key" else None
                 if offered is not None and all(
                     isinstance(c, str) for c in get_args(field.annotation)
                 ):
@@ -142,6 +148,30 @@ class TestChanging:
         scene.run.refresh_from_db()
         assert scene.run.rules == before
 
+    def test_unfolds_what_has_changed_or_is_wrong(self, scene: Scene, owner_client: Client) -> None:
+        def unfolded(answer: Any) -> list[str]:
+            folds = the_form(parse(answer)).all("details")
+            return [fold.all("summary")[0].text for fold in folds if "open" in fold.attributes]
+
+        assert unfolded(owner_client.get(edited(scene))) == []
+        same = values(the_form(parse(owner_client.get(edited(scene)))))
+        wrong = {**same, "party_size-limit": "7", "shiny-strictness": "block"}
+        assert unfolded(owner_client.post(edited(scene), wrong)) == [
+            "Details of Shiny",
+            "Details of Party size",
+        ]
+        taken = unfolded(owner_client.get(edited(scene), {"preset": "standard"}))
+        added = {clause.title for clause in PRESETS["standard"].switched_on} - {
+            clause.title for clause in PRESETS["classic"].switched_on
+        }
+        assert added <= {each.removeprefix("Details of ") for each in taken}
+        assert "Details of Wipe" not in taken
+
+    def test_says_what_each_clause_asks_for(self, scene: Scene, owner_client: Client) -> None:
+        text = the_form(parse(owner_client.get(edited(scene), {"preset": "monolocke"}))).text
+        for clause in PRESETS["monolocke"].rules().clauses:
+            assert described(clause) in text
+
     def test_shows_both_versions_to_the_second_of_two(
         self, scene: Scene, owner_client: Client
     ) -> None:
@@ -150,7 +180,7 @@ class TestChanging:
         answer = owner_client.post(edited(scene), late)
         assert answer.status_code == 409
         page = parse(answer)
-        assert "They come from the preset Monolocke." in page.one("details").text
+        assert "They come from the preset Monolocke." in page.all("details")[0].text
         again = values(the_form(page))
         assert again["preset"] == "hardcore"
         assert owner_client.post(edited(scene), again).status_code == 302

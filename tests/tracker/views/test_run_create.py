@@ -11,10 +11,11 @@ from accounts.models import User
 from pokedex.models import Game
 from tests.conftest import signed_in
 from tests.factories import GameFactory, NuzlockeRunFactory
-from tests.html import parse, values
+from tests.html import Element, parse, values
 from tests.tracker.many import FEW, MANY, queries_of
 from tests.tracker.views.scene import Scene, snapshot, start
 from tracker.models import NuzlockeRun
+from tracker.rules.presets import PRESETS
 
 URL = "/runs/new/"
 
@@ -130,6 +131,29 @@ def test_can_begin_with_a_game_that_was_looked_at(owner_client: Client) -> None:
     for other in ("quartz", "<script>", "%00", "x" * 10_000):
         page = parse(owner_client.get(f"{URL}?game={other}")).one("form", of="form")
         assert "game" not in values(page)
+
+
+def unfolded(page: Element) -> list[str]:
+    """What stands open, by what each fold says of itself."""
+    folds = [fold for fold in page.all("details") if "open" in fold.attributes]
+    return [fold.all("summary")[0].text for fold in folds]
+
+
+@pytest.mark.parametrize(
+    ("sent", "standing_open"),
+    [
+        ({"game": "", "preset": "classic"}, []),
+        ({"game": "emerald", "preset": "hardcore"}, ["Generation 3 Emerald"]),
+        ({"game": "quartz", "preset": "cagelocke"}, ["13 more"]),
+        ({"game": "", "preset": "hard"}, ["13 more"]),
+    ],
+)
+def test_what_is_chosen_or_refused_is_not_folded_away(
+    sent: dict[str, str], standing_open: list[str], owner_client: Client
+) -> None:
+    page = parse(owner_client.post(URL, form(**sent, name="x" * 81))).one("main")
+    assert [each.split(":")[0] for each in unfolded(page)] == standing_open
+    assert len(page.all("input", name="preset")) == len(PRESETS)
 
 
 def test_says_how_long_a_guests_run_is_kept(client: Client, owner_client: Client) -> None:

@@ -68,8 +68,6 @@ def test_opens_the_place_to_continue_at(scene: Scene, owner_client: Client) -> N
     ("query", "shown"),
     [
         ("", 2),
-        ("?show=all", 2),
-        ("?show=open", 1),
         ("?show=caught", 1),
         ("?show=missed", 0),
         ("?show=dead", 0),
@@ -84,6 +82,28 @@ def test_is_filtered(scene: Scene, owner_client: Client, query: str, shown: int)
     assert len(page.all("li", of="route")) == shown
     assert ("No place of this run fits this filter." in page.text) is (shown == 0)
     assert len(page.one("nav", of="filters").all("a", aria_current="page")) == 1
+
+
+def test_folds_what_is_done_until_all_is_asked_for(
+    scene: Scene, owner_client: Client, stranger_client: Client
+) -> None:
+    """The rows stay on the page, where a search finds them: the styles fold them."""
+    url = RUNG.url(scene)
+    other = NuzlockeRunFactory(owner=scene.run.owner)
+    for wanted, label in (("open", "To come"), ("all", "All")):
+        answer = owner_client.get(f"{url}?show={wanted}")
+        assert (answer.status_code, answer["Location"]) == (302, url)
+        page = parse(owner_client.get(url))
+        assert page.one("nav", of="filters").one("a", aria_current="page").text == label
+        assert [len(page.all("li", of=of)) for of in ("route", "route-open")] == [2, 1]
+        edit = parse(owner_client.get(LADDER["encounter-log"].url(scene)))
+        assert edit.one("nav", of="filters").one("a", aria_current="page").text == label
+        cookie = owner_client.cookies["show"]
+        assert (cookie["path"], cookie["samesite"], cookie["max-age"]) == (url, "Lax", 31_536_000)
+    assert stranger_client.get(f"{url}?show=open").status_code == 404
+    owner_client.cookies["show"] = "caught"
+    page = parse(owner_client.get(f"/runs/{other.public_id}/"))
+    assert page.one("nav", of="filters").one("a", aria_current="page").text == "All"
 
 
 def test_leads_to_the_badges_that_are_among_its_rows(scene: Scene, owner_client: Client) -> None:
