@@ -143,17 +143,18 @@ def lines(found: Measured) -> Iterator[Line]:
     run, bare = found.cold["run", 1], found.cold["bare", 1]
     slow, bare_slow = found.cold["run", SLOW], found.cold["bare", SLOW]
 
-    def weight(*kinds: str) -> float:
-        return kilobytes(median(visit.weight(*kinds) for visit in run))
+    def content(*kinds: str) -> float:
+        return kilobytes(median(sum(map(visit.content, kinds)) for visit in run))
 
-    yield at_most("cold, on the wire without sprites", weight(*PAGE_ITSELF), 40, " kB")
+    yield at_most("cold, without sprites and headers", content(*PAGE_ITSELF), 40, " kB")
     for kind, most in (("html", 8), ("own script", 6), ("htmx", 17), ("css", 9)):
-        size = kilobytes(median(visit.content(kind) for visit in run))
-        yield at_most(f"– {kind}, without headers", size, most, " kB")
-    yield Line(
-        "– all of it where br is taken",
-        f"{kilobytes(found.preferred[0].weight(*PAGE_ITSELF)):.1f} kB",
-    )
+        yield at_most(f"– {kind}, without headers", content(kind), most, " kB")
+    for measure, visits in (
+        ("with headers", run),
+        ("with headers where br is taken", found.preferred),
+    ):
+        size = kilobytes(median(visit.weight(*PAGE_ITSELF) for visit in visits))
+        yield Line(f"– all of it {measure}", f"{size:.1f} kB")
     yield at_most("requests, cold", median(len(visit.of(*PAGE_ITSELF)) for visit in run), 5)
     yield at_most("requests, warm", median(len(visit.of(*PAGE_ITSELF)) for visit in found.warm), 1)
     hosts = {sent.url.split("/")[2] for visit in [*run, *found.warm] for sent in visit.sent}
