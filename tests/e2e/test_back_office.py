@@ -45,6 +45,8 @@ AXE = """async (rules) => (await axe.run({
     preload: false, resultTypes: ["violations"], ...(rules && { runOnly: rules })
   })).violations.flatMap(({ id, nodes }) => nodes.map(
     (node) => [id, node.html.slice(0, 160), node.failureSummary]))"""
+# A page hears of the new size of its window with the next frame.
+NEXT_FRAME = "() => new Promise(requestAnimationFrame)"
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -223,6 +225,7 @@ def problems(page: Page) -> Iterator[str]:
     page.evaluate(AXE_SCRIPT)
     for screen, theme, other in SCREENS:
         page.set_viewport_size(screen)
+        page.evaluate(NEXT_FRAME)
         looks: tuple[tuple[_Theme, list[str] | None], ...] = (
             (theme, None),
             (other, ["color-contrast"]),
