@@ -31,17 +31,15 @@ class GameCatalog:
 
     Where no source has the chances of a method, a table without percents stands for it. ``near``
     are those of the method that is looked at first. ``met`` are all that can be met at a route,
-    each once; ``fixed`` the slugs of those that it gives without chance: gifts, trades, what stands
-    there. ``encounters`` are the rows of a route with their Pokémon, ``news`` what was corrected
-    lately, the newest first. ``routes`` and ``bosses`` are all of the game in story order,
-    ``pokemon`` all there are, retired ones too. The rows are shared by all requests of a process:
-    nobody may change them.
+    each once, also without chance: gifts, trades, what stands there. ``encounters`` are the rows of
+    a route with their Pokémon, ``news`` what was corrected lately, the newest first. ``routes`` and
+    ``bosses`` are all of the game in story order, ``pokemon`` all there are, retired ones too. The
+    rows are shared by all requests of a process: nobody may change them.
     """
 
     tables: Mapping[int, tuple[Table, ...]]
     near: Mapping[int, tuple[Table, ...]]
     met: Mapping[int, tuple[Species, ...]]
-    fixed: Mapping[int, tuple[str, ...]]
     encounters: Mapping[int, tuple[RouteEncounter, ...]]
     species: Mapping[int, Species]
     by_slug: Mapping[str, Species]
@@ -141,7 +139,6 @@ def _read(game: int, slug: str, generation: int) -> GameCatalog:
         tables={route: tuple(found) for route, found in tables.items()},
         near={route: near_tables(found) for route, found in tables.items()},
         met={route: met_at(route) for route in {*tables, *fixed}},
-        fixed={route: tuple(found) for route, found in fixed.items()},
         encounters={route: tuple(found) for route, found in encounters.items()},
         species=species,
         by_slug=by_slug,

@@ -191,7 +191,6 @@ def _luck(encounters: Sequence[Encounter], catalog: GameCatalog, rules: RunAsRul
     """
     clause = rules.document.clause(Dupes)
     exceptions = Exceptions.of(rules.document)
-    by_slug = {species.slug: species for species in catalog.species.values()}
     met: list[Met] = []
     for place, row in enumerate(encounters):
         if row.pokemon is None or row.status == EncounterStatus.POSTPONED:
@@ -204,7 +203,7 @@ def _luck(encounters: Sequence[Encounter], catalog: GameCatalog, rules: RunAsRul
         if table is not None:
             lines = Lines(clause, exceptions, rules.met[:place])
             shares = {share.species for share in table.shares}
-            dupes = {slug for slug in shares if lines.against(by_slug[slug])}
+            dupes = {slug for slug in shares if lines.against(catalog.by_slug[slug])}
             chances = odds(table, dupes, rerolls=clause.reroll_limit)
         met.append(Met(row.pokemon.name, row.place.name, row.pokemon.slug, chances))
     return luck(met)
